@@ -1,0 +1,21 @@
+# What a person may choose. AUTO takes a package when it is there; ON makes its absence an error.
+foreach(part CUDA TORCH GSTREAMER)
+  set(ZOOM_WITH_${part} AUTO CACHE STRING "Build with ${part}: AUTO, ON or OFF")
+  set_property(CACHE ZOOM_WITH_${part} PROPERTY STRINGS AUTO ON OFF)
+  string(TOUPPER "${ZOOM_WITH_${part}}" _choice)
+  if(NOT _choice MATCHES "^(AUTO|ON|OFF)$")
+    message(FATAL_ERROR "ZOOM_WITH_${part} is '${ZOOM_WITH_${part}}'; it must be AUTO, ON or OFF")
+  endif()
+  set(ZOOM_WITH_${part} "${_choice}")
+endforeach()
+
+option(ZOOM_BUILD_SAMPLES "Build the samples" ON)
+option(ZOOM_BUILD_BENCH "Build the benchmarks (needs Google Benchmark)" ON)
+option(ZOOM_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" OFF)
+set(ZOOM_SANITIZE "" CACHE STRING "Sanitizers for everything, as -fsanitize= takes them: address,undefined or thread")
+set(ZOOM_DATA "${CMAKE_SOURCE_DIR}/../shared/data" CACHE PATH "Real images and videos for the tests that use them")
+set(ZOOM_GOLDEN "${CMAKE_SOURCE_DIR}/../shared/golden" CACHE PATH "Reference grids of the published implementations")
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()

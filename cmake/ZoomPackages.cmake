@@ -1,0 +1,55 @@
+# Finds what the build may use and says which Debian package brings what is missing.
+# Sets ZOOM_HAVE_<PART> and, for the summary, ZOOM_FOUND_<PART> (what was found, or why not).
+
+find_package(OpenCV 4.6 QUIET COMPONENTS core imgproc dnn)
+if(NOT OpenCV_FOUND)
+  message(FATAL_ERROR "OpenCV 4.6 or newer was not found. On Debian: apt-get install libopencv-dev")
+endif()
+# What the samples and tests use beyond the module itself.
+find_package(OpenCV 4.6 QUIET OPTIONAL_COMPONENTS imgcodecs videoio highgui objdetect)
+
+# zoom_part(<PART> <found> <description> <Debian package>): settles one AUTO|ON|OFF choice.
+function(zoom_part part found description package)
+  if(ZOOM_WITH_${part} STREQUAL "OFF")
+    set(have OFF)
+    set(text "no (ZOOM_WITH_${part}=OFF)")
+  elseif(found)
+    set(have ON)
+    set(text "yes (${description})")
+  elseif(ZOOM_WITH_${part} STREQUAL "ON")
+    message(FATAL_ERROR "ZOOM_WITH_${part}=ON, but ${description} was not found. On Debian: apt-get install ${package}")
+  else()
+    set(have OFF)
+    set(text "no (${description} not found; Debian package ${package})")
+  endif()
+  set(ZOOM_HAVE_${part} ${have} PARENT_SCOPE)
+  set(ZOOM_FOUND_${part} "${text}" PARENT_SCOPE)
+endfunction()
+
+find_package(PkgConfig QUIET)
+if(NOT ZOOM_WITH_GSTREAMER STREQUAL "OFF" AND PKG_CONFIG_FOUND)
+  pkg_check_modules(GSTREAMER QUIET IMPORTED_TARGET
+                    gstreamer-1.0>=1.22 gstreamer-base-1.0>=1.22 gstreamer-video-1.0>=1.22)
+endif()
+zoom_part(GSTREAMER "${GSTREAMER_FOUND}" "GStreamer >= 1.22 ${GSTREAMER_gstreamer-1.0_VERSION}"
+          libgstreamer-plugins-base1.0-dev)
+
+set(_cuda_found FALSE)
+if(NOT ZOOM_WITH_CUDA STREQUAL "OFF")
+  include(CheckLanguage)
+  check_language(CUDA)
+  if(CMAKE_CUDA_COMPILER)
+    set(_cuda_found TRUE)
+  endif()
+endif()
+zoom_part(CUDA "${_cuda_found}" "CUDA compiler ${CMAKE_CUDA_COMPILER}" nvidia-cuda-toolkit)
+
+set(_torch_found FALSE)
+if(NOT ZOOM_WITH_TORCH STREQUAL "OFF")
+  find_path(ZOOM_TORCH_CONFIG TorchConfig.cmake PATH_SUFFIXES share/cmake/Torch lib/cmake/Torch
+            HINTS "${Torch_DIR}" ENV Torch_DIR NO_CACHE)
+  if(ZOOM_TORCH_CONFIG)
+    set(_torch_found TRUE)
+  endif()
+endif()
+zoom_part(TORCH "${_torch_found}" "LibTorch ${ZOOM_TORCH_CONFIG}" libtorch-dev)
