@@ -1,0 +1,110 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef OPENCV_ZOOM_GRID_HPP
+#define OPENCV_ZOOM_GRID_HPP
+
+#include "opencv2/core.hpp"
+
+namespace cv {
+namespace zoom {
+
+//! @addtogroup zoom
+//! @{
+
+//! How a saliency map becomes a sampling grid.
+enum GridModes
+{
+    GRID_ATTRACTION = 0, //!< nodes are attracted by salient nodes through a Gaussian @cite Recasens2018
+    GRID_SEPARABLE = 1,  //!< the same in one dimension on the two marginals: boxes stay boxes @cite Thavamani2021
+    GRID_TRANSPORT = 2   //!< every cell of the zoomed frame receives the same share of saliency
+};
+
+//! Parameters of a grid generator. Every field is checked where it is used; errors name the field.
+struct CV_EXPORTS_W_SIMPLE GridParams
+{
+    CV_WRAP GridParams();
+
+    //! one of cv::zoom::GridModes; default cv::zoom::GRID_ATTRACTION
+    CV_PROP_RW int mode;
+
+    //! Number of nodes (columns, rows), 2x2 to 512x512; default 31x31. An empty size means "as the saliency".
+    CV_PROP_RW Size gridSize;
+
+    /** Standard deviation of the attraction kernel as a fraction of the shorter side of the node lattice,
+    in (0, 10]: sigma*(min(rows, columns)-1) nodes on both axes. Default 13/(2*sqrt(2*ln 2))/30 = 0.184,
+    the value of the code released with @cite Recasens2018 (whose text says 1/3). For
+    cv::zoom::GRID_TRANSPORT it is the smoothing of the map, and 0 (none) is allowed. */
+    CV_PROP_RW double sigma;
+
+    /** How the saliency continues beyond the map: cv::BORDER_REFLECT_101 (default; corners of the frame stay
+    corners of the zoomed frame) or cv::BORDER_REPLICATE (the paper's; the zoomed frame may crop). */
+    CV_PROP_RW int borderType;
+
+    //! Share m in [0, 1] of uniform saliency: S <- (1-m)*S + m/N. Default 0.1.
+    CV_PROP_RW double uniformMix;
+
+    /** Smallest magnification allowed anywhere, in [0, 1]; default 0.25. 0 takes the limit off. With both
+    limits 0 the grid is neither checked nor mended (reference mode, for comparison with published code). */
+    CV_PROP_RW double minMagnification;
+
+    //! Largest magnification allowed anywhere, 0 (no limit) or >= 1; default 8.
+    CV_PROP_RW double maxMagnification;
+
+    //! Reads the fields present in @p fn; absent ones keep their value. Mode and border are stored by name.
+    void read(const FileNode& fn);
+
+    //! Writes every field as a map entry of the structure that is open in @p fs.
+    void write(FileStorage& fs) const;
+};
+
+/** @brief Turns a node-valued saliency map into a sampling grid.
+
+The saliency is normalised, mixed with a uniform share (GridParams::uniformMix) and given to the generator.
+The grid is then checked: it must not fold (the Jacobian's determinant is positive at the four corners of
+every cell, which is exact for a bilinear cell; the outline is monotone and simple), and its magnification must
+lie within the limits. A grid that breaks a limit is blended with the identity grid by the smallest share
+that mends it.
+
+@param saliency node-valued map, 32FC1 or 64FC1, GridParams::gridSize nodes, finite, not negative, with a
+positive sum.
+@param grid output, 32FC2 of the same size: normalised frame coordinates (u, v) of every node.
+@param params see cv::zoom::GridParams.
+
+Throws cv::Exception when the map's type or size does not fit, a value is NaN, infinite or negative, the
+sum is zero, or a parameter is out of its range. */
+CV_EXPORTS_W void saliencyToGrid(InputArray saliency, OutputArray grid, const GridParams& params = GridParams());
+
+/** @brief The grid of a uniform resize: node (i, j) samples at (j/(columns-1), i/(rows-1)).
+@param gridSize number of nodes, at least 2x2.
+@param grid output, 32FC2. */
+CV_EXPORTS_W void identityGrid(Size gridSize, OutputArray grid);
+
+/** @brief Resamples a pixel-centred saliency map bilinearly to the nodes of a grid.
+
+A node on the edge of the frame lies half a cell outside the outermost cell centres and takes their value.
+@param map pixel-centred map, 32FC1 or 64FC1, any size.
+@param saliency output, node-valued, 32FC1, @p gridSize. Values are interpolated, not normalised.
+@param gridSize number of nodes, at least 2x2. */
+CV_EXPORTS_W void saliencyToNodes(InputArray map, OutputArray saliency, Size gridSize);
+
+/** @brief Saliency from boxes: a sum of Gaussians, one per box, as wide as the box (box KDE, @cite Thavamani2021).
+
+@param boxes N x 4 or N x 5 single-channel matrix of 32S, 32F or 64F, or a vector of Rect, Rect2f or Rect2d:
+x, y, width, height in frame pixels and, in a fifth column, a weight >= 0 (default 1). Boxes with a width or height that
+is not positive, or wholly outside the frame, are ignored. May be empty.
+@param frameSize size of the frame that the boxes refer to.
+@param saliency output, node-valued, 32FC1, @p gridSize, with sum 1. Uniform when no box counts.
+@param gridSize number of nodes, at least 2x2.
+@param bandwidth standard deviation of a box's Gaussian as a fraction of the box's width and height, in (0, 100].
+It is never taken narrower than 0.7 of the lattice's spacing, so that no box falls between nodes. */
+CV_EXPORTS_W void boxesToSaliency(InputArray boxes, Size frameSize, OutputArray saliency, Size gridSize = Size(31, 31),
+                                  double bandwidth = 0.5);
+
+//! @}
+
+} // namespace zoom
+} // namespace cv
+
+#endif // OPENCV_ZOOM_GRID_HPP

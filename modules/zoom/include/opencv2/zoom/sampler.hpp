@@ -1,0 +1,131 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef OPENCV_ZOOM_SAMPLER_HPP
+#define OPENCV_ZOOM_SAMPLER_HPP
+
+#include "opencv2/core.hpp"
+#include "opencv2/imgproc.hpp"
+#include "opencv2/zoom/estimators.hpp"
+#include "opencv2/zoom/grid.hpp"
+#include "opencv2/zoom/transform.hpp"
+
+namespace cv {
+namespace zoom {
+
+//! @addtogroup zoom
+//! @{
+
+/** @brief Zooms the frames of a stream: low-res frame, saliency, temporal smoothing, grid, warp.
+
+One object serves one stream and one thread at a time. The transform it hands out is independent of it.
+
+A saliency that is unusable (NaN, negative, zero, or the estimator throws) never stops the stream: that frame is sampled
+uniformly, a warning is logged once, and getFallbacks() counts it. Bad arguments throw.
+
+@code
+    Ptr<zoom::SaliencySampler> sampler = zoom::SaliencySampler::create(zoom::SpectralSaliency::create(), Size(416, 416));
+    sampler->apply(frame, zoomed);
+    std::vector<Rect> boxes = detect(zoomed);            // the network behind it, unchanged
+    std::vector<Rect2d> inFrame;
+    sampler->getTransform().toFrameRects(boxes, inFrame);
+@endcode */
+class CV_EXPORTS_W SaliencySampler : public Algorithm
+{
+public:
+    /** @brief Loads a saliency model.
+    @param model path of a yaml, xml or json file in the format of `models/README.md` (the ONNX file that it names is
+    looked up beside it)
+    @param zoomedSize size of the zoomed frames */
+    CV_WRAP static Ptr<SaliencySampler> create(const String& model, Size zoomedSize);
+
+    /** @param estimator gives the saliency; see cv::zoom::SaliencyEstimator
+    @param zoomedSize size of the zoomed frames
+    @param params the grid generator's parameters */
+    CV_WRAP static Ptr<SaliencySampler> create(const Ptr<SaliencyEstimator>& estimator, Size zoomedSize,
+                                               const GridParams& params = GridParams());
+
+    /** @brief Zooms the next frame of the stream.
+    @param frame 8U, 16U or 32F (32F is taken as 0 to 1 by the low-res frame); 1, 3 (BGR) or 4 (BGRA) channels. Its size may
+    change from frame to frame.
+    @param zoomed output of getZoomedSize() and the frame's type
+    @param timestamp time of the frame in seconds; negative: one frame period after the last (setFrameRate()).
+    A timestamp that runs backwards resets the temporal state. */
+    CV_WRAP virtual void apply(InputArray frame, OutputArray zoomed, double timestamp = -1) = 0;
+
+    /** @brief Zooms the next picture of a 4:2:0 stream, plane by plane.
+    @param planes, zoomedPlanes, chromaSite see ZoomTransform::zoomPlanes()
+    @param timestamp see apply() */
+    CV_WRAP virtual void applyPlanes(InputArrayOfArrays planes, OutputArrayOfArrays zoomedPlanes,
+                                     int chromaSite = CHROMA_SITE_LEFT, double timestamp = -1) = 0;
+
+    /** @brief Zooms frames of the stream straight into a network's input.
+
+    The blob holds (pixel - mean)*scale of every zoomed frame, as cv::dnn::blobFromImages gives it.
+    @param frames one image or a vector of images, as apply() takes them, in the order of time
+    @param blob output, 4-dimensional N x C x h x w, 32F
+    @param mean subtracted from every channel, in the blob's channel order
+    @param scale factor of every channel, in the blob's channel order
+    @param swapRB exchanges the first and the third channel
+    @param timestamp time of the first frame, see apply(); the next ones follow at the frame rate
+    @param transforms optional: the transform of every frame */
+    virtual void applyToBlob(InputArrayOfArrays frames, OutputArray blob, const Scalar& mean = Scalar(),
+                             const Scalar& scale = Scalar::all(1), bool swapRB = false, double timestamp = -1,
+                             std::vector<ZoomTransform>* transforms = nullptr) = 0;
+
+    //! The transform of the last frame; empty before the first.
+    CV_WRAP virtual ZoomTransform getTransform() const = 0;
+
+    //! The node-valued saliency of the last frame, after smoothing, 32FC1 with sum 1; empty before the first.
+    CV_WRAP virtual void getSaliency(OutputArray saliency) const = 0;
+
+    //! Forgets the stream's past: smoothed saliency, interval counter, scene-cut reference, and the estimator's state.
+    CV_WRAP virtual void reset() = 0;
+
+    CV_WRAP virtual Ptr<SaliencyEstimator> getEstimator() const = 0;
+
+    CV_WRAP virtual Size getZoomedSize() const = 0;
+    CV_WRAP virtual void setZoomedSize(Size size) = 0;
+
+    CV_WRAP virtual GridParams getGridParams() const = 0;
+    CV_WRAP virtual void setGridParams(const GridParams& params) = 0;
+
+    //! cv::INTER_AREA (default), cv::INTER_LINEAR or cv::INTER_NEAREST.
+    CV_WRAP virtual int getInterpolation() const = 0;
+    CV_WRAP virtual void setInterpolation(int interpolation) = 0;
+
+    //! Time constant of the saliency's exponential smoothing in seconds; 0 (default) for none.
+    CV_WRAP virtual double getSmoothing() const = 0;
+    CV_WRAP virtual void setSmoothing(double seconds) = 0;
+
+    //! Frames per second taken when apply() gets no timestamp; default 30.
+    CV_WRAP virtual double getFrameRate() const = 0;
+    CV_WRAP virtual void setFrameRate(double framesPerSecond) = 0;
+
+    //! The saliency is estimated on every n-th frame and kept for the others; default 1.
+    CV_WRAP virtual int getSaliencyInterval() const = 0;
+    CV_WRAP virtual void setSaliencyInterval(int frames) = 0;
+
+    /** Mean absolute difference between the low-res frames of two frames, 0 to 255, from which on they belong to different
+    scenes and reset() is done; default 40, 0 for never. */
+    CV_WRAP virtual double getSceneCutThreshold() const = 0;
+    CV_WRAP virtual void setSceneCutThreshold(double difference) = 0;
+
+    //! True when frames come in RGB(A) order instead of BGR(A); default false. Only the saliency depends on it.
+    CV_WRAP virtual bool getRGB() const = 0;
+    CV_WRAP virtual void setRGB(bool rgb) = 0;
+
+    //! Number of frames sampled uniformly because their saliency was unusable.
+    CV_WRAP virtual int getFallbacks() const = 0;
+
+    //! Number of scene cuts seen.
+    CV_WRAP virtual int getSceneCuts() const = 0;
+};
+
+//! @}
+
+} // namespace zoom
+} // namespace cv
+
+#endif // OPENCV_ZOOM_SAMPLER_HPP
