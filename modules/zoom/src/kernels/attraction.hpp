@@ -1,0 +1,51 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_KERNELS_ATTRACTION_HPP
+#define OPENCV_ZOOM_KERNELS_ATTRACTION_HPP
+
+#include <cstddef>
+#include <vector>
+
+namespace cv {
+namespace zoom {
+namespace kernels {
+
+/** @brief The attraction kernel along one axis as two matrices, with the border folded in.
+
+Row j of `weight` holds the kernel's weight of every node for node j, row j of `moment` the same times the signed
+distance in nodes along which the node pulls: (moment*S)/(weight*S) is how far node j moves. The padding continues the
+map by the border mode while distances go on linearly beyond it, so both are matrices of the lattice's own size, and a
+pass over a padded map is a product with one of them. Both are stored transposed: (map node, attracted node). */
+class AttractionMatrices
+{
+public:
+    //! @param nodes of the axis; @param radius of the window in nodes; @param reflect true for BORDER_REFLECT_101
+    void build(int nodes, int radius, double sigmaNodes, bool reflect);
+
+    int nodes = 0;
+    std::vector<double> weight, moment;
+};
+
+/** @brief Attraction grid of one map.
+@param saliency rows x columns, contiguous
+@param buffer at least 2*rows*columns + 2*columns values of scratch
+@param grid rows x columns interleaved (u, v), clamped to [0, 1] */
+void attractionGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
+                    const AttractionMatrices& alongY, double* buffer, double* grid);
+
+//! Separable grid of one map: the attraction in one dimension on both marginals. Same arguments as attractionGrid().
+void separableGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
+                   const AttractionMatrices& alongY, double* buffer, double* grid);
+
+//! Values of scratch that both generators need.
+inline std::size_t attractionBufferSize(int rows, int columns)
+{
+    return std::size_t(2) * rows * columns + 3 * (std::size_t(rows) + columns);
+}
+
+} // namespace kernels
+} // namespace zoom
+} // namespace cv
+
+#endif // OPENCV_ZOOM_KERNELS_ATTRACTION_HPP

@@ -1,0 +1,44 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_KERNELS_FORWARD_ROW_HPP
+#define OPENCV_ZOOM_KERNELS_FORWARD_ROW_HPP
+
+#include "plane_map.hpp"
+
+#include <vector>
+
+namespace cv {
+namespace zoom {
+namespace kernels {
+
+/** @brief Computes where the pixels of a zoomed plane sample, row by row.
+
+The grid is interpolated inside the loop; no full-size map exists. The object holds what all rows share and may be used by
+several threads at once. */
+class ForwardRows
+{
+public:
+    //! @param withWidths whether the box widths are wanted
+    void prepare(const PlaneMap& map, bool withWidths);
+
+    //! Widest boxes that any row can have, in source pixels.
+    float maxWidthX() const { return widestX; }
+    float maxWidthY() const { return widestY; }
+
+    //! Positions in the frame's plane (and widths, when prepared with them) of a row of the zoomed plane.
+    void row(int index, double* x, double* y, float* widthX, float* widthY) const;
+
+private:
+    PlaneMap map = {};
+    float widestX = 1, widestY = 1;
+    std::vector<int> begin;        //!< first pixel of every lattice column; the width where none follows
+    std::vector<double> fraction;  //!< of every pixel in its lattice column
+    std::vector<float> nodeWidths; //!< rows x columns interleaved (x, y); empty when not wanted
+};
+
+} // namespace kernels
+} // namespace zoom
+} // namespace cv
+
+#endif // OPENCV_ZOOM_KERNELS_FORWARD_ROW_HPP

@@ -1,0 +1,71 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_MATH_LATTICE_HPP
+#define OPENCV_ZOOM_MATH_LATTICE_HPP
+
+#include "portable.hpp"
+
+namespace cv {
+namespace zoom {
+namespace math {
+
+//! A position along one axis of a lattice: between node `cell` and the next one, at fraction t in [0, 1].
+template <typename T>
+struct LatticePosition
+{
+    int cell;
+    T t;
+};
+
+//! Where the normalised coordinate x stands among @p nodes nodes that span [0, 1]; outside it, on the nearest end.
+template <typename T>
+ZOOM_INLINE LatticePosition<T> latticePosition(T x, int nodes)
+{
+    const T p = clamped(x, T(0), T(1)) * T(nodes - 1);
+    const int cell = smaller(int(p), nodes - 2);
+    return {cell, p - T(cell)};
+}
+
+template <typename T>
+ZOOM_INLINE T lerp(T a, T b, T t)
+{
+    return a + t * (b - a);
+}
+
+//! A bilinear cell: origin + s*x + t*y + s*t*twist for (s, t) in [0, 1]^2.
+template <typename T>
+struct Cell
+{
+    Vec<T> origin, x, y, twist;
+
+    ZOOM_INLINE Vec<T> at(T s, T t) const { return origin + s * x + t * y + (s * t) * twist; }
+    ZOOM_INLINE Vec<T> dx(T t) const { return x + t * twist; } //!< derivative along s
+    ZOOM_INLINE Vec<T> dy(T s) const { return y + s * twist; } //!< derivative along t
+};
+
+//! The cell whose upper left node is (row, column) of a grid of interleaved (u, v).
+template <typename T, typename G>
+ZOOM_INLINE Cell<T> latticeCell(const G* grid, int columns, int row, int column)
+{
+    const G* a = grid + 2 * (row * columns + column);
+    const G* b = a + 2 * columns;
+    const Vec<T> p00 = {T(a[0]), T(a[1])}, p01 = {T(a[2]), T(a[3])};
+    const Vec<T> p10 = {T(b[0]), T(b[1])}, p11 = {T(b[2]), T(b[3])};
+    return {p00, p01 - p00, p10 - p00, p11 - p10 - (p01 - p00)};
+}
+
+//! Derivative of a node's value along one axis, per lattice step: central inside, one-sided at the ends.
+template <typename T>
+ZOOM_INLINE T nodeDerivative(const T* value, int stride, int index, int nodes)
+{
+    const int before = index > 0 ? -stride : 0, after = index < nodes - 1 ? stride : 0;
+    const T d = value[after] - value[before];
+    return before && after ? T(0.5) * d : d;
+}
+
+} // namespace math
+} // namespace zoom
+} // namespace cv
+
+#endif // OPENCV_ZOOM_MATH_LATTICE_HPP

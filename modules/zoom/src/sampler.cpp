@@ -1,0 +1,398 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "precomp.hpp"
+
+#include "exception_reason.hpp"
+#include "grid_generator.hpp"
+#include "low_res_frame.hpp"
+#include "saliency_maps.hpp"
+#include "transform_impl.hpp"
+
+#include "opencv2/core/utils/logger.hpp"
+
+namespace cv {
+namespace zoom {
+
+namespace {
+
+class SaliencySamplerImpl CV_FINAL : public SaliencySampler
+{
+public:
+    SaliencySamplerImpl(const Ptr<SaliencyEstimator>& e, Size size, const GridParams& params) : estimator(e)
+    {
+        if (!estimator)
+            CV_Error(Error::StsNullPtr, "estimator is null");
+        setZoomedSize(size);
+        generator.setParams(params);
+    }
+
+    void apply(InputArray _frame, OutputArray _zoomed, double timestamp) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        Mat frame = _frame.getMat();
+        checkFrame(frame, "frame");
+        _zoomed.create(zoomedSize, frame.type());
+        std::vector<Mat> zoomed = {_zoomed.getMat()};
+        zoomPicture({apartFrom(frame, zoomed[0])}, CHROMA_SITE_LEFT, timestamp, zoomed);
+    }
+
+    void applyPlanes(InputArrayOfArrays _planes, OutputArrayOfArrays _zoomed, int chromaSite,
+                     double timestamp) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        checkChromaSite(chromaSite);
+        std::vector<Mat> planes;
+        _planes.getMatVector(planes);
+        checkPlanes(planes, planes.empty() ? Size() : planes[0].size(), "planes");
+        std::vector<Mat> zoomed = createPlanes(_zoomed, planes, zoomedSize);
+        for (size_t k = 0; k < planes.size(); ++k)
+            planes[k] = apartFrom(planes[k], zoomed[k]);
+        zoomPicture(planes, chromaSite, timestamp, zoomed);
+    }
+
+    void applyToBlob(InputArrayOfArrays _frames, OutputArray _blob, const Scalar& mean, const Scalar& scale, bool swapRB,
+                     double timestamp, std::vector<ZoomTransform>* transforms) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        std::vector<Mat> frames;
+        if (_frames.isMatVector() || _frames.isUMatVector() || _frames.kind() == _InputArray::STD_ARRAY_MAT)
+            _frames.getMatVector(frames);
+        else
+            frames.push_back(_frames.getMat());
+        if (frames.empty())
+            CV_Error(Error::StsBadArg, "frames is empty");
+        const int channels = frames[0].channels();
+        for (const Mat& frame : frames)
+        {
+            checkFrame(frame, "frames");
+            if (frame.channels() != channels)
+                CV_Error_(Error::StsUnmatchedFormats, ("frames have %d and %d channels; one blob takes one number", channels,
+                                                       frame.channels()));
+        }
+        if (swapRB && channels < 3)
+            CV_Error_(Error::StsBadArg, ("swapRB is set, but frames have %d channel(s); at least 3 are needed", channels));
+
+        const int sizes[] = {int(frames.size()), channels, zoomedSize.height, zoomedSize.width};
+        _blob.create(4, sizes, CV_32F);
+        Mat blob = _blob.getMat();
+        if (transforms)
+            transforms->clear();
+        for (size_t n = 0; n < frames.size(); ++n)
+        {
+            apply(frames[n], blobFrame, timestamp < 0 ? timestamp : timestamp + double(n) / frameRate);
+            if (transforms)
+                transforms->push_back(transform);
+            for (int c = 0; c < channels; ++c)
+            {
+                Mat plane(zoomedSize, CV_32F, blob.ptr<float>(int(n), c));
+                extractChannel(blobFrame, blobChannel, swapRB && c < 3 ? 2 - c : c);
+                blobChannel.convertTo(plane, CV_32F, scale[c], -mean[c] * scale[c]);
+            }
+        }
+    }
+
+    ZoomTransform getTransform() const CV_OVERRIDE { return transform; }
+    void getSaliency(OutputArray _saliency) const CV_OVERRIDE { shown.copyTo(_saliency); }
+
+    void reset() CV_OVERRIDE
+    {
+        forget();
+        transform = ZoomTransform();
+        shown.release();
+        lastTime = -1;
+    }
+
+    Ptr<SaliencyEstimator> getEstimator() const CV_OVERRIDE { return estimator; }
+
+    Size getZoomedSize() const CV_OVERRIDE { return zoomedSize; }
+    void setZoomedSize(Size size) CV_OVERRIDE
+    {
+        if (size.width < 1 || size.height < 1 || size.width > 65536 || size.height > 65536)
+            CV_Error_(Error::StsOutOfRange,
+                      ("zoomedSize is %dx%d; 1x1 to 65536x65536 is allowed", size.width, size.height));
+        zoomedSize = size;
+    }
+
+    GridParams getGridParams() const CV_OVERRIDE { return generator.getParams(); }
+    void setGridParams(const GridParams& params) CV_OVERRIDE
+    {
+        const Size before = generator.getParams().gridSize;
+        generator.setParams(params);
+        if (params.gridSize != before) // smoothing cannot go on between lattices
+        {
+            smoothed.release();
+            target.release();
+        }
+    }
+
+    int getInterpolation() const CV_OVERRIDE { return interpolation; }
+    void setInterpolation(int value) CV_OVERRIDE
+    {
+        checkInterpolation(value);
+        interpolation = value;
+    }
+
+    double getSmoothing() const CV_OVERRIDE { return smoothing; }
+    void setSmoothing(double seconds) CV_OVERRIDE { smoothing = checked("smoothing", seconds, 0, 3600); }
+
+    double getFrameRate() const CV_OVERRIDE { return frameRate; }
+    void setFrameRate(double framesPerSecond) CV_OVERRIDE
+    {
+        frameRate = checked("frameRate", framesPerSecond, 1e-3, 1e5);
+    }
+
+    int getSaliencyInterval() const CV_OVERRIDE { return interval; }
+    void setSaliencyInterval(int frames) CV_OVERRIDE
+    {
+        if (frames < 1)
+            CV_Error_(Error::StsOutOfRange, ("saliencyInterval is %d; 1 or more is allowed", frames));
+        interval = frames;
+    }
+
+    double getSceneCutThreshold() const CV_OVERRIDE { return cutThreshold; }
+    void setSceneCutThreshold(double difference) CV_OVERRIDE
+    {
+        cutThreshold = checked("sceneCutThreshold", difference, 0, 255);
+    }
+
+    bool getRGB() const CV_OVERRIDE { return rgb; }
+    void setRGB(bool value) CV_OVERRIDE { rgb = value; }
+
+    int getFallbacks() const CV_OVERRIDE { return fallbacks; }
+    int getSceneCuts() const CV_OVERRIDE { return sceneCuts; }
+
+    void clear() CV_OVERRIDE { reset(); }
+    bool empty() const CV_OVERRIDE { return false; }
+    String getDefaultName() const CV_OVERRIDE { return "SaliencySampler"; }
+    void write(FileStorage& fs) const CV_OVERRIDE;
+    void read(const FileNode& fn) CV_OVERRIDE;
+
+private:
+    static void checkFrame(const Mat& frame, const char* name)
+    {
+        checkImage(frame, name);
+        if (frame.channels() == 2)
+            CV_Error_(Error::StsUnsupportedFormat, ("%s has 2 channels; 1, 3 and 4 are allowed", name));
+    }
+
+    static double checked(const char* name, double value, double low, double high)
+    {
+        if (!(value >= low && value <= high))
+            CV_Error_(Error::StsOutOfRange, ("%s is %g; [%g, %g] is allowed", name, value, low, high));
+        return value;
+    }
+
+    //! Forgets the stream's past; what the last frame gave stays readable.
+    void forget()
+    {
+        smoothed.release();
+        target.release();
+        previousLowRes.release();
+        framesToEstimate = 0;
+        estimator->reset();
+    }
+
+    void zoomPicture(const std::vector<Mat>& planes, int chromaSite, double timestamp, std::vector<Mat>& zoomed);
+    void updateSaliency(const Mat& lowRes, double timestamp, double elapsed);
+    bool estimate(const Mat& lowRes, double timestamp);
+    void makeGrid();
+    bool isSceneCut(const Mat& lowRes);
+    void fallBack(const String& reason);
+
+    Ptr<SaliencyEstimator> estimator;
+    Size zoomedSize;
+    GridGenerator generator;
+    int interpolation = INTER_AREA;
+    double smoothing = 0, frameRate = 30, cutThreshold = 40;
+    int interval = 1;
+    bool rgb = false;
+
+    double lastTime = -1;     //!< of the last frame, in seconds; negative before the first
+    int framesToEstimate = 0; //!< frames until the saliency is estimated again
+    Mat target;               //!< the last estimate at the nodes, sum 1
+    Mat smoothed;             //!< what the target is approached with, sum 1
+    Mat shown;                //!< what the last grid was made from, sum 1
+    bool usable = false;      //!< whether the last estimate was
+    Mat previousLowRes;
+    int fallbacks = 0, sceneCuts = 0;
+    bool warned = false;
+    ZoomTransform transform;
+
+    // Memory that is kept from frame to frame.
+    LowResFrame lowResFrame;
+    std::vector<Pyramid> pyramids;
+    std::vector<kernels::ForwardRows> rows;
+    Mat map, grid, blobFrame, blobChannel;
+};
+
+void SaliencySamplerImpl::zoomPicture(const std::vector<Mat>& planes, int chromaSite, double timestamp,
+                                      std::vector<Mat>& zoomed)
+{
+    double time = timestamp;
+    if (timestamp < 0)
+        time = lastTime < 0 ? 0 : lastTime + 1 / frameRate;
+    else if (lastTime >= 0 && timestamp < lastTime)
+        forget();
+    const double elapsed = lastTime < 0 ? 0 : std::max(0.0, time - lastTime);
+    lastTime = time;
+
+    pyramids.resize(planes.size());
+    for (size_t k = 0; k < planes.size(); ++k)
+        pyramids[k].start(planes[k]);
+
+    Mat lowRes;
+    const Size lowResSize = estimator->inputSize();
+    if (!lowResSize.empty())
+        lowRes = lowResFrame.make(pyramids, planes, chromaSite, lowResSize, rgb);
+    updateSaliency(lowRes, time, elapsed);
+    makeGrid();
+    transform = ZoomTransform(grid, planes[0].size(), zoomedSize);
+
+    rows.resize(planes.size());
+    for (size_t k = 0; k < planes.size(); ++k)
+    {
+        const bool luma = k == 0, area = interpolation == INTER_AREA;
+        const Size frameSize = planes[0].size();
+        rows[k].prepare(transform.getImpl().map(luma ? imageAxes(zoomedSize) : chromaAxes(zoomedSize, chromaSite),
+                                                luma ? imageAxes(frameSize) : chromaAxes(frameSize, chromaSite)),
+                        area);
+        if (area)
+            pyramids[k].require(pyramidLevels(planes[k].size(), rows[k].maxWidthX(), rows[k].maxWidthY()));
+        warpPlane(pyramids[k].view(), rows[k], zoomed[k], interpolation);
+    }
+}
+
+bool SaliencySamplerImpl::isSceneCut(const Mat& lowRes)
+{
+    if (lowRes.empty() || cutThreshold <= 0)
+        return false;
+    const bool cut = previousLowRes.size() == lowRes.size() &&
+                     norm(lowRes, previousLowRes, NORM_L1) / (3.0 * double(lowRes.total())) >= cutThreshold;
+    lowRes.copyTo(previousLowRes);
+    return cut;
+}
+
+void SaliencySamplerImpl::updateSaliency(const Mat& lowRes, double timestamp, double elapsed)
+{
+    if (isSceneCut(lowRes))
+    {
+        ++sceneCuts;
+        forget();
+        lowRes.copyTo(previousLowRes);
+    }
+    if (framesToEstimate <= 0)
+    {
+        usable = estimate(lowRes, timestamp);
+        framesToEstimate = usable ? interval : 1; // after a failure the next frame tries again
+    }
+    --framesToEstimate;
+    if (!usable)
+        return;
+    if (smoothed.empty() || smoothing <= 0)
+        target.copyTo(smoothed);
+    else
+    {
+        const double share = 1 - std::exp(-elapsed / smoothing);
+        addWeighted(target, share, smoothed, 1 - share, 0, smoothed);
+    }
+}
+
+bool SaliencySamplerImpl::estimate(const Mat& lowRes, double timestamp)
+{
+    try
+    {
+        estimator->estimate(lowRes, timestamp, map);
+        checkedSaliencySum(map, "the estimated saliency");
+    }
+    catch (const std::exception& e)
+    {
+        fallBack(exceptionReason(e));
+        return false;
+    }
+    const Size nodes = generator.getParams().gridSize.empty() ? map.size() : generator.getParams().gridSize;
+    saliencyToNodes(map, target, nodes);
+    const double sum = cv::sum(target)[0];
+    if (sum > 0)
+        target.convertTo(target, CV_32F, 1 / sum);
+    else // nothing stands out
+        target.setTo(1.0 / double(target.total()));
+    if (smoothed.size() != target.size())
+        smoothed.release();
+    return true;
+}
+
+void SaliencySamplerImpl::makeGrid()
+{
+    if (usable)
+    {
+        smoothed.copyTo(shown);
+        generator.generate(shown, grid);
+        return;
+    }
+    const Size nodes = generator.getParams().gridSize.empty() ? Size(31, 31) : generator.getParams().gridSize;
+    shown.create(nodes, CV_32F);
+    shown.setTo(1.0 / double(shown.total()));
+    identityGrid(nodes, grid);
+}
+
+void SaliencySamplerImpl::fallBack(const String& reason)
+{
+    ++fallbacks;
+    if (!warned)
+        CV_LOG_WARNING(NULL, "SaliencySampler: the saliency of a frame is unusable, so the frame is sampled uniformly (later "
+                             "ones are counted without a word): "
+                                 << reason);
+    warned = true;
+}
+
+void SaliencySamplerImpl::write(FileStorage& fs) const
+{
+    writeFormat(fs);
+    fs << "zoomed_size" << zoomedSize << "interpolation" << interpolation << "smoothing" << smoothing << "frame_rate"
+       << frameRate << "saliency_interval" << interval << "scene_cut_threshold" << cutThreshold << "rgb" << int(rgb);
+    fs << "grid"
+       << "{";
+    generator.getParams().write(fs);
+    fs << "}";
+}
+
+void SaliencySamplerImpl::read(const FileNode& fn)
+{
+    if (fn.empty())
+        CV_Error(Error::StsParseError, "no node to read the parameters of SaliencySampler from");
+    // Every value goes through its setter, and absent ones keep what is there.
+    const auto has = [&fn](const char* name) { return !fn[name].empty(); };
+    GridParams params = getGridParams();
+    params.read(fn["grid"]);
+    if (has("zoomed_size"))
+    {
+        Size size;
+        fn["zoomed_size"] >> size;
+        setZoomedSize(size);
+    }
+    if (has("interpolation"))
+        setInterpolation(int(fn["interpolation"]));
+    if (has("smoothing"))
+        setSmoothing(double(fn["smoothing"]));
+    if (has("frame_rate"))
+        setFrameRate(double(fn["frame_rate"]));
+    if (has("saliency_interval"))
+        setSaliencyInterval(int(fn["saliency_interval"]));
+    if (has("scene_cut_threshold"))
+        setSceneCutThreshold(double(fn["scene_cut_threshold"]));
+    if (has("rgb"))
+        setRGB(int(fn["rgb"]) != 0);
+    setGridParams(params);
+}
+
+} // namespace
+
+Ptr<SaliencySampler> SaliencySampler::create(const Ptr<SaliencyEstimator>& estimator, Size zoomedSize,
+                                             const GridParams& params)
+{
+    return makePtr<SaliencySamplerImpl>(estimator, zoomedSize, params);
+}
+
+} // namespace zoom
+} // namespace cv

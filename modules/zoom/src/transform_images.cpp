@@ -1,0 +1,211 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "precomp.hpp"
+
+#include "transform_impl.hpp"
+
+#include "kernels/inverse_rows.hpp"
+#include "kernels/sample_row.hpp"
+
+namespace cv {
+namespace zoom {
+
+using kernels::PlaneAxes;
+
+namespace {
+
+kernels::SampleRow samplerFor(int type, int interpolation)
+{
+    const int depth = CV_MAT_DEPTH(type), channels = CV_MAT_CN(type);
+    return interpolation == INTER_AREA     ? kernels::boxSampleRow(depth, channels)
+           : interpolation == INTER_LINEAR ? kernels::bilinearSampleRow(depth, channels)
+                                           : kernels::nearestSampleRow(depth, channels);
+}
+
+//! Rows that a thread takes at a time: enough to share what a call sets up, few enough to keep the threads busy.
+const int ROWS_PER_TASK = 16;
+
+template <typename Body>
+void forEachRowBlock(int rows, const Body& body)
+{
+    const int blocks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+    parallel_for_(Range(0, blocks), [&](const Range& range) {
+        body(range.start * ROWS_PER_TASK, std::min(range.end * ROWS_PER_TASK, rows));
+    });
+}
+
+void checkImageOfSize(const Mat& image, Size size, const char* name, const char* sizeName)
+{
+    checkImage(image, name);
+    if (image.size() != size)
+        CV_Error_(Error::StsUnmatchedSizes, ("%s is %dx%d, the transform's %s %dx%d", name, image.cols, image.rows,
+                                             sizeName, size.width, size.height));
+}
+
+void zoomPlane(const Mat& plane, const kernels::PlaneMap& map, Mat& zoomed, int interpolation)
+{
+    kernels::ForwardRows rows;
+    rows.prepare(map, interpolation == INTER_AREA);
+    Pyramid pyramid;
+    pyramid.start(plane);
+    if (interpolation == INTER_AREA)
+        pyramid.require(pyramidLevels(plane.size(), rows.maxWidthX(), rows.maxWidthY()));
+    warpPlane(pyramid.view(), rows, zoomed, interpolation);
+}
+
+} // namespace
+
+std::vector<Mat> createPlanes(OutputArrayOfArrays planes, const std::vector<Mat>& like, Size luma)
+{
+    const Size sizes[] = {luma, chromaSize(luma), chromaSize(luma)};
+    const int count = int(like.size());
+    planes.create(1, count, 0, -1, true);
+    std::vector<Mat> headers;
+    for (int k = 0; k < count; ++k)
+    {
+        planes.create(sizes[k], like[k].type(), k, true);
+        headers.push_back(planes.getMat(k));
+    }
+    return headers;
+}
+
+Mat apartFrom(const Mat& source, const Mat& output)
+{
+    return source.datastart < output.dataend && output.datastart < source.dataend ? source.clone() : source;
+}
+
+void checkInterpolation(int interpolation)
+{
+    if (interpolation != INTER_AREA && interpolation != INTER_LINEAR && interpolation != INTER_NEAREST)
+        CV_Error_(Error::StsBadArg,
+                  ("interpolation is %d; INTER_AREA, INTER_LINEAR and INTER_NEAREST are allowed", interpolation));
+}
+
+void checkImage(const Mat& image, const char* name)
+{
+    if (image.empty())
+        CV_Error_(Error::StsBadArg, ("%s is empty", name));
+    const int depth = image.depth();
+    if (image.dims != 2 || (depth != CV_8U && depth != CV_16U && depth != CV_32F) || image.channels() > 4)
+        CV_Error_(Error::StsUnsupportedFormat,
+                  ("%s has %d dimensions and type %s; 2 dimensions and 8U, 16U or 32F with 1 to 4 channels are allowed", name,
+                   image.dims, typeToString(image.type()).c_str()));
+}
+
+void checkChromaSite(int site)
+{
+    if (site != CHROMA_SITE_LEFT && site != CHROMA_SITE_CENTER && site != CHROMA_SITE_TOP_LEFT)
+        CV_Error_(Error::StsBadArg, ("chromaSite is %d; it must be one of cv::zoom::ChromaSites", site));
+}
+
+PlaneAxes imageAxes(Size size)
+{
+    return {{0.5 / size.width, 1.0 / size.width}, {0.5 / size.height, 1.0 / size.height}, size.width, size.height};
+}
+
+PlaneAxes chromaAxes(Size luma, int site)
+{
+    // Chroma sample k stands on luma column 2k (whose centre is 2k + 0.5 from the edge) or between 2k and 2k + 1.
+    const double x = site == CHROMA_SITE_CENTER ? 1.0 : 0.5, y = site == CHROMA_SITE_TOP_LEFT ? 0.5 : 1.0;
+    const Size size = chromaSize(luma);
+    return {{x / luma.width, 2.0 / luma.width}, {y / luma.height, 2.0 / luma.height}, size.width, size.height};
+}
+
+void checkPlanes(const std::vector<Mat>& planes, Size luma, const char* name)
+{
+    if (planes.size() != 2 && planes.size() != 3)
+        CV_Error_(Error::StsBadArg, ("%s has %d planes; 2 (NV12) or 3 (I420) are needed", name, int(planes.size())));
+    checkImage(planes[0], (String(name) + "[0]").c_str());
+    const int depth = planes[0].depth();
+    for (size_t k = 0; k < planes.size(); ++k)
+    {
+        const Mat& plane = planes[k];
+        const Size size = k == 0 ? luma : chromaSize(luma);
+        const int channels = k == 1 && planes.size() == 2 ? 2 : 1;
+        if (plane.size() != size || plane.channels() != channels || plane.depth() != depth)
+            CV_Error_(Error::StsBadArg,
+                      ("%s[%d] is %dx%d of type %s; %dx%d with %d channel(s) and the depth of the first plane is needed", name,
+                       int(k), plane.cols, plane.rows, typeToString(plane.type()).c_str(), size.width, size.height, channels));
+    }
+}
+
+void warpPlane(const kernels::PyramidView& source, const kernels::ForwardRows& rows, Mat& zoomed, int interpolation)
+{
+    CV_INSTRUMENT_REGION();
+    const kernels::SampleRow sample = samplerFor(zoomed.type(), interpolation);
+    forEachRowBlock(zoomed.rows, [&](int first, int end) {
+        AutoBuffer<double, 4096> positions(2 * size_t(zoomed.cols));
+        AutoBuffer<float, 4096> widths(2 * size_t(zoomed.cols));
+        double *x = positions.data(), *y = x + zoomed.cols;
+        float *widthX = widths.data(), *widthY = widthX + zoomed.cols;
+        for (int row = first; row < end; ++row)
+        {
+            rows.row(row, x, y, widthX, widthY);
+            sample(source, {x, y, widthX, widthY, zoomed.cols}, zoomed.ptr(row));
+        }
+    });
+}
+
+void ZoomTransform::zoom(InputArray _frame, OutputArray _zoomed, int interpolation) const
+{
+    CV_INSTRUMENT_REGION();
+    const Impl& self = getImpl();
+    checkInterpolation(interpolation);
+    Mat frame = _frame.getMat();
+    checkImageOfSize(frame, self.frameSize, "frame", "frameSize");
+    _zoomed.create(self.zoomedSize, frame.type());
+    Mat zoomed = _zoomed.getMat();
+    zoomPlane(apartFrom(frame, zoomed), self.map(imageAxes(self.zoomedSize), imageAxes(self.frameSize)), zoomed,
+              interpolation);
+}
+
+void ZoomTransform::zoomPlanes(InputArrayOfArrays _planes, OutputArrayOfArrays _zoomed, int chromaSite,
+                               int interpolation) const
+{
+    CV_INSTRUMENT_REGION();
+    const Impl& self = getImpl();
+    checkInterpolation(interpolation);
+    checkChromaSite(chromaSite);
+    std::vector<Mat> planes;
+    _planes.getMatVector(planes);
+    checkPlanes(planes, self.frameSize, "planes");
+    std::vector<Mat> zoomed = createPlanes(_zoomed, planes, self.zoomedSize);
+    for (size_t k = 0; k < planes.size(); ++k)
+    {
+        const PlaneAxes to = k == 0 ? imageAxes(self.zoomedSize) : chromaAxes(self.zoomedSize, chromaSite);
+        const PlaneAxes from = k == 0 ? imageAxes(self.frameSize) : chromaAxes(self.frameSize, chromaSite);
+        zoomPlane(apartFrom(planes[k], zoomed[k]), self.map(to, from), zoomed[k], interpolation);
+    }
+}
+
+void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpolation) const
+{
+    CV_INSTRUMENT_REGION();
+    const Impl& self = getImpl();
+    checkInterpolation(interpolation);
+    Mat zoomed = _zoomed.getMat();
+    checkImageOfSize(zoomed, self.zoomedSize, "zoomed", "zoomedSize");
+    _frame.create(self.frameSize, zoomed.type());
+    Mat frame = _frame.getMat();
+    zoomed = apartFrom(zoomed, frame);
+
+    const kernels::PlaneMap map = self.map(imageAxes(self.zoomedSize), imageAxes(self.frameSize));
+    const kernels::SampleRow sample = samplerFor(zoomed.type(), interpolation);
+    const bool area = interpolation == INTER_AREA;
+    Pyramid pyramid;
+    pyramid.start(zoomed);
+    if (area)
+        pyramid.require(pyramidLevels(zoomed.size(), float(zoomed.cols), float(zoomed.rows)));
+
+    forEachRowBlock(frame.rows, [&](int first, int end) {
+        AutoBuffer<double> buffer(kernels::inverseBufferSize(map));
+        frame.rowRange(first, end).setTo(Scalar::all(0));
+        kernels::inverseRows(map, first, end, area, buffer.data(), [&](int row, int column, const kernels::SampleRun& run) {
+            sample(pyramid.view(), run, frame.ptr(row, column));
+        });
+    });
+}
+
+} // namespace zoom
+} // namespace cv

@@ -1,0 +1,78 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_TRANSFORM_IMPL_HPP
+#define OPENCV_ZOOM_TRANSFORM_IMPL_HPP
+
+#include "opencv2/zoom/transform.hpp"
+
+#include "grid_geometry.hpp"
+#include "kernels/forward_row.hpp"
+#include "kernels/plane_map.hpp"
+#include "pyramid.hpp"
+
+#include <memory>
+
+namespace cv {
+namespace zoom {
+
+//! Throws when the interpolation is none that the warp knows.
+void checkInterpolation(int interpolation);
+
+//! Throws when the image is empty or of a type that the warp does not know; `name` is the argument's.
+void checkImage(const Mat& image, const char* name);
+
+//! Throws when @p site is none of cv::zoom::ChromaSites.
+void checkChromaSite(int site);
+
+//! The axes of a whole image, and of the chroma planes of a 4:2:0 picture whose luma has the given size.
+kernels::PlaneAxes imageAxes(Size size);
+kernels::PlaneAxes chromaAxes(Size luma, int chromaSite);
+
+//! Size of the chroma planes of a 4:2:0 picture.
+inline Size chromaSize(Size luma)
+{
+    return Size((luma.width + 1) / 2, (luma.height + 1) / 2);
+}
+
+/** @brief Throws unless the planes are those of a 4:2:0 picture (NV12 or I420) of the given luma size.
+@param name of the argument, for the message */
+void checkPlanes(const std::vector<Mat>& planes, Size luma, const char* name);
+
+//! Gives the output array planes of the right sizes, keeping those that have them, and returns their headers.
+std::vector<Mat> createPlanes(OutputArrayOfArrays planes, const std::vector<Mat>& like, Size luma);
+
+//! The source itself, or a copy of it when the output would be written over it.
+Mat apartFrom(const Mat& source, const Mat& output);
+
+/** @brief Warps one plane.
+@param source the plane and as much of its pyramid as rows.maxWidthX() and maxWidthY() ask for
+@param rows prepared for the plane; with widths when the interpolation is INTER_AREA
+@param zoomed output, allocated */
+void warpPlane(const kernels::PyramidView& source, const kernels::ForwardRows& rows, Mat& zoomed, int interpolation);
+
+class ZoomTransform::Impl
+{
+public:
+    Impl(const Mat& grid, Size frame, Size zoomed)
+        : geometry(std::make_shared<const GridGeometry>(grid)), frameSize(frame), zoomedSize(zoomed)
+    {
+    }
+    Impl(const std::shared_ptr<const GridGeometry>& g, Size frame, Size zoomed)
+        : geometry(g), frameSize(frame), zoomedSize(zoomed)
+    {
+    }
+
+    kernels::PlaneMap map(const kernels::PlaneAxes& zoomed, const kernels::PlaneAxes& frame) const
+    {
+        return {geometry->data(), geometry->rows(), geometry->columns(), zoomed, frame};
+    }
+
+    std::shared_ptr<const GridGeometry> geometry;
+    Size frameSize, zoomedSize;
+};
+
+} // namespace zoom
+} // namespace cv
+
+#endif // OPENCV_ZOOM_TRANSFORM_IMPL_HPP

@@ -1,0 +1,434 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "reference.hpp"
+#include "test_precomp.hpp"
+
+#include "opencv2/core/utils/filesystem.hpp"
+
+#include <functional>
+
+namespace opencv_test {
+namespace {
+
+using namespace cv::zoom;
+
+//! Parameters under which the grids of the published implementations are reproduced: no mixing, no mending.
+GridParams publishedParams(int mode, int border)
+{
+    GridParams p;
+    p.mode = mode;
+    p.gridSize = Size();
+    p.borderType = border;
+    p.uniformMix = 0;
+    p.minMagnification = p.maxMagnification = 0;
+    return p;
+}
+
+TEST(Zoom_Golden, grids_agree_with_the_published_implementations)
+{
+    const std::string folder = testFolder("ZOOM_GOLDEN");
+    std::vector<String> files;
+    if (!folder.empty() && utils::fs::isDirectory(folder))
+        utils::fs::glob(folder, "*.yml.gz", files);
+    if (files.empty())
+        ZOOM_SKIP("ZOOM_GOLDEN names no folder with reference grids: '" + folder + "'");
+    for (const String& file : files)
+    {
+        SCOPED_TRACE(file);
+        FileStorage fs(file, FileStorage::READ);
+        ASSERT_TRUE(fs.isOpened());
+        Mat saliency, expected, grid;
+        fs["saliency"] >> saliency;
+        fs["grid"] >> expected;
+        const double fwhm = double(fs["fwhm"]);
+        const int radius = int(fs["radius"]);
+        ASSERT_EQ(std::min(saliency.rows, saliency.cols) - 1, radius);
+        GridParams params = publishedParams(String(fs["mode"]) == "separable" ? GRID_SEPARABLE : GRID_ATTRACTION,
+                                            String(fs["border"]) == "replicate" ? BORDER_REPLICATE : BORDER_REFLECT_101);
+        params.sigma = fwhm / (2 * std::sqrt(2 * std::log(2.0))) / radius;
+        saliencyToGrid(saliency, grid, params);
+        ASSERT_EQ(expected.size(), grid.size());
+        ASSERT_EQ(expected.type(), grid.type());
+        EXPECT_LE(cvtest::norm(expected, grid, NORM_INF), 1e-5);
+    }
+}
+
+//! The attraction as DESIGN defines it, node by node over the padded map.
+Mat attractionByDefinition(const Mat& saliency, double sigma, bool reflect, bool separable)
+{
+    const int rows = saliency.rows, columns = saliency.cols, radius = std::min(rows, columns) - 1;
+    const double s = sigma * radius;
+    const auto fold = [reflect](int i, int n) {
+        if (!reflect)
+            return std::min(std::max(i, 0), n - 1);
+        while (i < 0 || i >= n)
+            i = i < 0 ? -i : 2 * (n - 1) - i;
+        return i;
+    };
+    Mat grid(rows, columns, CV_32FC2);
+    for (int i = 0; i < rows; ++i)
+        for (int j = 0; j < columns; ++j)
+        {
+            double weight[2] = {}, moment[2] = {};
+            for (int di = -radius; di <= radius; ++di)
+                for (int dj = -radius; dj <= radius; ++dj)
+                {
+                    const int r = fold(i + di, rows), c = fold(j + dj, columns);
+                    const double kx = std::exp(-0.5 * dj * dj / (s * s)), ky = std::exp(-0.5 * di * di / (s * s));
+                    double sx = saliency.at<float>(r, c), sy = sx;
+                    if (separable)
+                    {
+                        sx = di == 0 ? sum(saliency.col(c))[0] : 0;
+                        sy = dj == 0 ? sum(saliency.row(r))[0] : 0;
+                    }
+                    const double wx = separable ? kx : kx * ky, wy = separable ? ky : kx * ky;
+                    weight[0] += wx * sx;
+                    weight[1] += wy * sy;
+                    moment[0] += wx * sx * (j + dj);
+                    moment[1] += wy * sy * (i + di);
+                }
+            const double u = moment[0] / weight[0] / (columns - 1), v = moment[1] / weight[1] / (rows - 1);
+            grid.at<Vec2f>(i, j) = Vec2f(float(std::min(std::max(u, 0.0), 1.0)), float(std::min(std::max(v, 0.0), 1.0)));
+        }
+    return grid;
+}
+
+typedef testing::TestWithParam<std::tuple<int, int, Size>> Zoom_GridDefinition;
+
+TEST_P(Zoom_GridDefinition, generator_agrees_with_the_definition)
+{
+    const int mode = std::get<0>(GetParam()), border = std::get<1>(GetParam());
+    const Size size = std::get<2>(GetParam());
+    Mat saliency(size, CV_32F), grid;
+    RNG rng(5);
+    rng.fill(saliency, RNG::UNIFORM, 0, 1);
+    for (const double sigma : {0.1, 0.3, 1.0})
+    {
+        GridParams params = publishedParams(mode, border);
+        params.sigma = sigma;
+        saliencyToGrid(saliency, grid, params);
+        const Mat expected =
+            attractionByDefinition(saliency, sigma, border == BORDER_REFLECT_101, mode == GRID_SEPARABLE);
+        EXPECT_LE(cvtest::norm(expected, grid, NORM_INF), 1e-6) << "sigma " << sigma;
+    }
+}
+
+INSTANTIATE_TEST_CASE_P(/**/, Zoom_GridDefinition,
+                        testing::Combine(testing::Values(int(GRID_ATTRACTION), int(GRID_SEPARABLE)),
+                                         testing::Values(int(BORDER_REFLECT_101), int(BORDER_REPLICATE)),
+                                         testing::Values(Size(11, 11), Size(17, 9), Size(5, 14), Size(2, 2))));
+
+TEST(Zoom_Grid, constant_saliency_gives_the_identity)
+{
+    Mat grid, identity;
+    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE})
+    {
+        GridParams params;
+        params.mode = mode;
+        params.gridSize = Size(21, 13);
+        saliencyToGrid(Mat(13, 21, CV_32F, Scalar(0.25)), grid, params);
+        identityGrid(Size(21, 13), identity);
+        EXPECT_LE(cvtest::norm(identity, grid, NORM_INF), 1e-6) << "mode " << mode;
+    }
+}
+
+TEST(Zoom_Grid, reflecting_border_keeps_the_outline_of_the_frame)
+{
+    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE})
+    {
+        const Mat grid = blobGrid(Size(31, 17), Point2d(0.1, 0.9), mode);
+        for (int j = 0; j < grid.cols; ++j)
+        {
+            EXPECT_EQ(0.f, grid.at<Vec2f>(0, j)[1]);
+            EXPECT_EQ(1.f, grid.at<Vec2f>(grid.rows - 1, j)[1]);
+        }
+        for (int i = 0; i < grid.rows; ++i)
+        {
+            EXPECT_EQ(0.f, grid.at<Vec2f>(i, 0)[0]);
+            EXPECT_EQ(1.f, grid.at<Vec2f>(i, grid.cols - 1)[0]);
+        }
+    }
+}
+
+TEST(Zoom_Grid, separable_grid_keeps_boxes_upright)
+{
+    const Mat grid = blobGrid(Size(31, 31), Point2d(0.3, 0.6), GRID_SEPARABLE);
+    for (int i = 0; i < grid.rows; ++i)
+        for (int j = 0; j < grid.cols; ++j)
+        {
+            ASSERT_EQ(grid.at<Vec2f>(0, j)[0], grid.at<Vec2f>(i, j)[0]);
+            ASSERT_EQ(grid.at<Vec2f>(i, 0)[1], grid.at<Vec2f>(i, j)[1]);
+        }
+}
+
+TEST(Zoom_Grid, magnifies_where_the_saliency_is)
+{
+    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE})
+    {
+        const ZoomTransform t(blobGrid(Size(31, 31), Point2d(0.3, 0.6), mode), Size(1000, 1000), Size(200, 200));
+        std::vector<Point2f> salient = {Point2f(300, 600)}, zoomed;
+        t.toZoomedPoints(salient, zoomed);
+        Mat magnification;
+        t.magnification(magnification);
+        EXPECT_GT(magnification.at<float>(cvRound(zoomed[0].y), cvRound(zoomed[0].x)), 1.3f) << "mode " << mode;
+        EXPECT_LT(magnification.at<float>(5, 195), 1.f) << "mode " << mode;
+    }
+}
+
+TEST(Zoom_Grid, takes_double_maps_and_regions_of_interest)
+{
+    Mat big(60, 60, CV_64F, Scalar(-1)), grid, expected;
+    Mat saliency = big(Rect(10, 20, 31, 31));
+    blob(Size(31, 31), Point2d(0.4, 0.5), 0.12, 0.15).convertTo(saliency, CV_64F);
+    saliencyToGrid(saliency, grid);
+    saliencyToGrid(blob(Size(31, 31), Point2d(0.4, 0.5), 0.12, 0.15), expected);
+    EXPECT_LE(cvtest::norm(expected, grid, NORM_INF), 1e-6);
+}
+
+// Certificate and mending -------------------------------------------------------------------------------------------
+
+Mat adversarial(int kind, Size size, RNG& rng)
+{
+    Mat s(size, CV_32F, Scalar(0));
+    const auto randomNode = [&] { return Point(rng.uniform(0, size.width), rng.uniform(0, size.height)); };
+    switch (kind)
+    {
+    case 0: // noise
+        rng.fill(s, RNG::UNIFORM, 0, 1);
+        break;
+    case 1: // one node
+        s.at<float>(randomNode()) = 1;
+        break;
+    case 2: // constant
+        s.setTo(1);
+        break;
+    case 3: // steep noise
+        rng.fill(s, RNG::UNIFORM, -12, 12);
+        exp(s, s);
+        break;
+    case 4: // two nodes far apart
+        s.at<float>(0, 0) = 1;
+        s.at<float>(size.height - 1, size.width - 1) = rng.uniform(0.f, 1.f) + 1e-3f;
+        break;
+    case 5: // nearly nothing
+        rng.fill(s, RNG::UNIFORM, 0, 1e-30);
+        break;
+    case 6: // chequers
+        for (int i = 0; i < s.rows; ++i)
+            for (int j = 0; j < s.cols; ++j)
+                s.at<float>(i, j) = float((i + j) % 2);
+        break;
+    default: // a few peaks
+        for (int k = 0; k < 4; ++k)
+            s.at<float>(randomNode()) += rng.uniform(0.1f, 5.f);
+    }
+    if (sum(s)[0] == 0)
+        s.at<float>(0, 0) = 1;
+    return s;
+}
+
+typedef testing::TestWithParam<std::tuple<int, int>> Zoom_Certificate;
+
+TEST_P(Zoom_Certificate, every_grid_is_one_to_one_and_within_the_limits)
+{
+    const int mode = std::get<0>(GetParam()), border = std::get<1>(GetParam());
+    RNG rng(11);
+    for (int k = 0; k < 1200; ++k)
+    {
+        GridParams params;
+        params.mode = mode;
+        params.borderType = border;
+        params.gridSize = Size(rng.uniform(2, 40), rng.uniform(2, 40));
+        params.sigma = std::exp(rng.uniform(std::log(0.01), std::log(2.0)));
+        params.uniformMix = k % 3 == 0 ? 0 : rng.uniform(0., 0.5);
+        const Mat saliency = adversarial(k % 8, params.gridSize, rng);
+        Mat grid;
+        saliencyToGrid(saliency, grid, params);
+        const auto range = reference::determinants(grid);
+        const ZoomTransform t(grid, Size(640, 480), Size(320, 240));
+        ASSERT_TRUE(t.isCertified()) << "map " << k << ", " << params.gridSize << ", sigma " << params.sigma;
+        ASSERT_LE(1 / std::sqrt(range.first), params.maxMagnification * 1.001) << "map " << k;
+        ASSERT_GE(1 / std::sqrt(range.second), params.minMagnification * 0.999) << "map " << k;
+        ASSERT_NEAR(t.maxMagnification(), 1 / std::sqrt(range.first), 1e-6 * t.maxMagnification());
+        ASSERT_NEAR(t.minMagnification(), 1 / std::sqrt(range.second), 1e-6);
+    }
+}
+
+INSTANTIATE_TEST_CASE_P(/**/, Zoom_Certificate,
+                        testing::Combine(testing::Values(int(GRID_ATTRACTION), int(GRID_SEPARABLE)),
+                                         testing::Values(int(BORDER_REFLECT_101), int(BORDER_REPLICATE))));
+
+TEST(Zoom_Mending, a_grid_within_the_limits_stays_as_it_is)
+{
+    GridParams params, reference;
+    reference.minMagnification = reference.maxMagnification = 0;
+    Mat mended, raw;
+    const Mat saliency = blob(Size(31, 31), Point2d(0.4, 0.5), 0.12, 0.3);
+    saliencyToGrid(saliency, mended, params);
+    saliencyToGrid(saliency, raw, reference);
+    EXPECT_EQ(0, cvtest::norm(mended, raw, NORM_INF));
+}
+
+TEST(Zoom_Mending, blends_with_the_identity_by_no_more_than_needed)
+{
+    GridParams params, unlimited;
+    params.maxMagnification = 1.5;
+    params.minMagnification = 0.01;
+    unlimited.minMagnification = unlimited.maxMagnification = 0;
+    Mat mended, raw, identity;
+    const Mat saliency = blob(Size(31, 31), Point2d(0.4, 0.5), 0.12, 0.15);
+    saliencyToGrid(saliency, mended, params);
+    saliencyToGrid(saliency, raw, unlimited);
+    identityGrid(Size(31, 31), identity);
+    const double share = cvtest::norm(mended, raw, NORM_L2) / cvtest::norm(identity, raw, NORM_L2);
+    ASSERT_GT(share, 0.05);
+    const Mat expected = (1 - share) * raw + share * identity;
+    EXPECT_LE(cvtest::norm(expected, mended, NORM_INF), 1e-6);
+    // The limit is met exactly: less would break it.
+    EXPECT_NEAR(1.5, 1 / std::sqrt(reference::determinants(mended).first), 1e-3);
+}
+
+TEST(Zoom_Mending, share_changes_little_with_the_saliency)
+{
+    GridParams params;
+    params.maxMagnification = 1.3;
+    Mat before, after;
+    for (int k = 0; k < 40; ++k)
+    {
+        saliencyToGrid(blob(Size(31, 31), Point2d(0.3 + 0.005 * k, 0.5), 0.12, 0.15), after, params);
+        if (k > 0)
+        {
+            EXPECT_LE(cvtest::norm(before, after, NORM_INF), 0.01) << "step " << k;
+        }
+        before = after.clone();
+    }
+}
+
+TEST(Zoom_Mending, limits_of_zero_leave_a_folded_grid_alone_and_it_is_not_certified)
+{
+    GridParams params = publishedParams(GRID_ATTRACTION, BORDER_REPLICATE);
+    params.sigma = 0.03;
+    Mat grid, saliency(31, 31, CV_32F, Scalar(0));
+    saliency.at<float>(15, 15) = 1;
+    saliencyToGrid(saliency, grid, params);
+    const ZoomTransform t(grid, Size(640, 480), Size(320, 240));
+    EXPECT_FALSE(t.isCertified());
+    EXPECT_LE(reference::determinants(grid).first, 0);
+}
+
+TEST(Zoom_Mending, a_grid_whose_outline_crosses_itself_is_not_certified)
+{
+    // A strip bent round until its ends overlap: no cell is folded, yet it is not one-to-one.
+    const int n = 41;
+    Mat grid(3, n, CV_32FC2);
+    for (int i = 0; i < 3; ++i)
+        for (int j = 0; j < n; ++j)
+        {
+            const double angle = 1.2 * 2 * CV_PI * j / (n - 1), radius = 0.2 + 0.1 * i;
+            grid.at<Vec2f>(i, j) = Vec2f(float(0.5 + radius * std::sin(angle)), float(0.5 + radius * std::cos(angle)));
+        }
+    ASSERT_GT(reference::determinants(grid).first, 0);
+    EXPECT_FALSE(ZoomTransform(grid, Size(100, 100), Size(50, 50)).isCertified());
+}
+
+// Bad input ---------------------------------------------------------------------------------------------------------
+
+TEST(Zoom_GridErrors, bad_saliency_is_refused_by_name)
+{
+    const Mat good(31, 31, CV_32F, Scalar(1));
+    const auto with = [&good](float value) {
+        Mat bad = good.clone();
+        bad.at<float>(3, 4) = value;
+        return bad;
+    };
+    const Mat maps[] = {Mat(), Mat(31, 31, CV_8U, Scalar(1)), Mat(31, 31, CV_32FC2, Scalar::all(1)),
+                        Mat(30, 31, CV_32F, Scalar(1)), with(std::numeric_limits<float>::quiet_NaN()),
+                        with(std::numeric_limits<float>::infinity()), with(-1e-6f), Mat(31, 31, CV_32F, Scalar(0))};
+    for (const Mat& map : maps)
+    {
+        Mat grid;
+        const std::string message = messageOf([&] { saliencyToGrid(map, grid); });
+        EXPECT_NE(std::string::npos, message.find("saliency")) << map.size() << " type " << map.type() << ": " << message;
+        EXPECT_TRUE(grid.empty());
+    }
+}
+
+TEST(Zoom_GridErrors, parameters_out_of_range_are_refused_by_name)
+{
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    struct Case
+    {
+        const char* name;
+        std::function<void(GridParams&)> set;
+    };
+    const Case cases[] = {
+        {"mode", [](GridParams& p) { p.mode = 3; }},
+        {"mode", [](GridParams& p) { p.mode = -1; }},
+        {"gridSize", [](GridParams& p) { p.gridSize = Size(1, 31); }},
+        {"gridSize", [](GridParams& p) { p.gridSize = Size(31, 513); }},
+        {"sigma", [](GridParams& p) { p.sigma = 0; }},
+        {"sigma", [](GridParams& p) { p.sigma = -0.1; }},
+        {"sigma", [](GridParams& p) { p.sigma = 11; }},
+        {"sigma", [nan](GridParams& p) { p.sigma = nan; }},
+        {"borderType", [](GridParams& p) { p.borderType = BORDER_WRAP; }},
+        {"uniformMix", [](GridParams& p) { p.uniformMix = -0.01; }},
+        {"uniformMix", [](GridParams& p) { p.uniformMix = 1.01; }},
+        {"minMagnification", [](GridParams& p) { p.minMagnification = 1.1; }},
+        {"minMagnification", [nan](GridParams& p) { p.minMagnification = nan; }},
+        {"maxMagnification", [](GridParams& p) { p.maxMagnification = 0.9; }},
+    };
+    for (const Case& c : cases)
+    {
+        GridParams params;
+        c.set(params);
+        Mat grid;
+        const std::string message = messageOf([&] { saliencyToGrid(Mat(31, 31, CV_32F, Scalar(1)), grid, params); });
+        EXPECT_NE(std::string::npos, message.find(c.name)) << c.name << ": '" << message << "'";
+    }
+}
+
+TEST(Zoom_GridParams, what_is_written_is_read_back)
+{
+    GridParams p, q;
+    p.mode = GRID_SEPARABLE;
+    p.gridSize = Size(41, 23);
+    p.sigma = 0.25;
+    p.borderType = BORDER_REPLICATE;
+    p.uniformMix = 0.3;
+    p.minMagnification = 0.5;
+    p.maxMagnification = 5;
+    FileStorage out("grid.yml", FileStorage::WRITE | FileStorage::MEMORY);
+    out << "grid"
+        << "{";
+    p.write(out);
+    out << "}";
+    FileStorage in(out.releaseAndGetString(), FileStorage::READ | FileStorage::MEMORY);
+    q.read(in["grid"]);
+    EXPECT_EQ(p.mode, q.mode);
+    EXPECT_EQ(p.gridSize, q.gridSize);
+    EXPECT_EQ(p.sigma, q.sigma);
+    EXPECT_EQ(p.borderType, q.borderType);
+    EXPECT_EQ(p.uniformMix, q.uniformMix);
+    EXPECT_EQ(p.minMagnification, q.minMagnification);
+    EXPECT_EQ(p.maxMagnification, q.maxMagnification);
+}
+
+TEST(Zoom_GridParams, bad_fields_of_a_file_are_refused_by_name)
+{
+    const char* files[][2] = {{"mode", "%YAML:1.0\n---\ngrid:\n  mode: fisheye\n"},
+                              {"border", "%YAML:1.0\n---\ngrid:\n  border: wrap\n"},
+                              {"sigma", "%YAML:1.0\n---\ngrid:\n  sigma: wide\n"},
+                              {"grid_size", "%YAML:1.0\n---\ngrid:\n  grid_size: 31\n"},
+                              {"uniformMix", "%YAML:1.0\n---\ngrid:\n  uniform_mix: 2.0\n"}};
+    for (const auto& file : files)
+    {
+        FileStorage fs(file[1], FileStorage::READ | FileStorage::MEMORY);
+        GridParams params;
+        const std::string message = messageOf([&] { params.read(fs["grid"]); });
+        EXPECT_NE(std::string::npos, message.find(file[0])) << message;
+    }
+}
+
+} // namespace
+} // namespace opencv_test

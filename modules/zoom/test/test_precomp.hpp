@@ -1,0 +1,53 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_TEST_PRECOMP_HPP
+#define OPENCV_ZOOM_TEST_PRECOMP_HPP
+
+#include "opencv2/ts.hpp"
+#include "opencv2/zoom.hpp"
+
+#include <cstdlib>
+#include <string>
+
+namespace opencv_test {
+
+//! Folder named by an environment variable, or an empty string when it is not there.
+inline std::string testFolder(const char* variable)
+{
+    const char* value = std::getenv(variable);
+    return value ? value : "";
+}
+
+//! The message of the cv::Exception that a call throws; empty when it throws none.
+template <typename Call>
+std::string messageOf(const Call& call)
+{
+    try
+    {
+        call();
+    }
+    catch (const cv::Exception& e)
+    {
+        return e.err;
+    }
+    return "";
+}
+
+} // namespace opencv_test
+
+// Skips a test that needs something this machine lacks. Where CI=true that is an error: there it must be present.
+#ifdef __OPENCV_BUILD
+#define ZOOM_SKIP(message) throw SkipTestException(message)
+#else
+#define ZOOM_SKIP(message)                                                                                             \
+    do                                                                                                                 \
+    {                                                                                                                  \
+        const char* zoomCi = std::getenv("CI");                                                                        \
+        if (zoomCi && std::string(zoomCi) == "true")                                                                   \
+            FAIL() << "in CI this must be present: " << message;                                                       \
+        GTEST_SKIP() << message;                                                                                       \
+    } while (false)
+#endif
+
+#endif // OPENCV_ZOOM_TEST_PRECOMP_HPP
