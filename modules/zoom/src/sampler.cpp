@@ -122,7 +122,7 @@ public:
         if (params.gridSize != before) // smoothing cannot go on between lattices
         {
             smoothed.release();
-            target.release();
+            framesToEstimate = 0;
         }
     }
 
@@ -187,7 +187,6 @@ private:
     void forget()
     {
         smoothed.release();
-        target.release();
         previousLowRes.release();
         framesToEstimate = 0;
         estimator->reset();
