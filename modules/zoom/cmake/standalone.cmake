@@ -11,6 +11,10 @@ target_include_directories(opencv_zoom SYSTEM PUBLIC ${OpenCV_INCLUDE_DIRS})
 target_link_libraries(opencv_zoom PUBLIC opencv_core opencv_imgproc PRIVATE opencv_dnn)
 target_compile_definitions(opencv_zoom PRIVATE CVAPI_EXPORTS) # makes CV_EXPORTS visible
 target_compile_features(opencv_zoom PUBLIC cxx_std_17)
+include("${CMAKE_CURRENT_LIST_DIR}/dispatch.cmake")
+foreach(kernel ${ZOOM_DISPATCHED_KERNELS})
+  zoom_add_dispatched_file(opencv_zoom ${kernel})
+endforeach()
 set_target_properties(opencv_zoom PROPERTIES VERSION ${PROJECT_VERSION}
                       SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 

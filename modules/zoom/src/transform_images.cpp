@@ -64,7 +64,7 @@ std::vector<Mat> createPlanes(OutputArrayOfArrays planes, const std::vector<Mat>
     std::vector<Mat> headers;
     for (int k = 0; k < count; ++k)
     {
-        planes.create(sizes[k], like[k].type(), k, true);
+        planes.create(sizes[k], like[k].type(), k);
         headers.push_back(planes.getMat(k));
     }
     return headers;

@@ -29,7 +29,7 @@ public:
 
 /** @brief Attraction grid of one map.
 @param saliency rows x columns, contiguous
-@param buffer at least 2*rows*columns + 2*columns values of scratch
+@param buffer attractionBufferSize() values of scratch
 @param grid rows x columns interleaved (u, v), clamped to [0, 1] */
 void attractionGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
                     const AttractionMatrices& alongY, double* buffer, double* grid);

@@ -12,6 +12,15 @@ namespace cv {
 namespace zoom {
 namespace kernels {
 
+//! What all rows of a warp share.
+struct ForwardTables
+{
+    const PlaneMap& map;
+    const int* begin;        //!< first pixel of every lattice column; the width where none follows
+    const double* fraction;  //!< of every pixel in its lattice column
+    const float* nodeWidths; //!< rows x columns interleaved (x, y); null when widths are not wanted
+};
+
 /** @brief Computes where the pixels of a zoomed plane sample, row by row.
 
 The grid is interpolated inside the loop; no full-size map exists. The object holds what all rows share and may be used by
@@ -32,9 +41,9 @@ public:
 private:
     PlaneMap map = {};
     float widestX = 1, widestY = 1;
-    std::vector<int> begin;        //!< first pixel of every lattice column; the width where none follows
-    std::vector<double> fraction;  //!< of every pixel in its lattice column
-    std::vector<float> nodeWidths; //!< rows x columns interleaved (x, y); empty when not wanted
+    std::vector<int> begin;
+    std::vector<double> fraction;
+    std::vector<float> nodeWidths;
 };
 
 } // namespace kernels

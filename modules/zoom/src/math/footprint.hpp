@@ -6,6 +6,9 @@
 
 #include "portable.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 // Antialiasing. A pixel of the output covers a small parallelogram of the source. Its mean is taken over the upright box
 // with the same spread (standard deviation) along x and y, at least one source pixel wide: a box of width 1 over pixels
 // that are constant over their extent is bilinear interpolation, so magnified areas need no case of their own. Wide boxes
@@ -29,22 +32,30 @@ ZOOM_INLINE T boxWidth(T alongX, T alongY)
     return std::sqrt(alongX * alongX + alongY * alongY);
 }
 
+//! The exponent of a positive normal float: floor(log2(x)).
+ZOOM_INLINE int floorLog2(float x)
+{
+    std::uint32_t bits;
+    std::memcpy(&bits, &x, sizeof(bits));
+    return int(bits >> 23) - 127;
+}
+
+//! ceil(log2(x)) of a positive normal float.
+ZOOM_INLINE int ceilLog2(float x)
+{
+    std::uint32_t bits;
+    std::memcpy(&bits, &x, sizeof(bits));
+    return int((bits + 0x7fffffu) >> 23) - 127;
+}
+
 /** @brief The pyramid level from which a box is averaged.
 
-The narrower side decides, so that a one-sided reduction is not blurred along the other side; the wider side may then
-cover up to 16 texels. */
-template <typename T>
-ZOOM_INLINE int pyramidLevel(T widthX, T widthY, int levels)
+The narrower side decides: it is 2 to 4 texels wide there (less at level 0), so that a one-sided reduction is not
+blurred along the other side; the wider side may then cover up to 16 texels. */
+ZOOM_INLINE int pyramidLevel(float widthX, float widthY, int levels)
 {
-    const T narrow = smaller(widthX, widthY), wide = larger(widthX, widthY);
-    int level = 0;
-    T texel = 1;
-    while (level < levels - 1 && (narrow >= 4 * texel || wide > 16 * texel))
-    {
-        texel *= 2;
-        ++level;
-    }
-    return level;
+    const int narrow = floorLog2(smaller(widthX, widthY)) - 1, wide = ceilLog2(larger(widthX, widthY)) - 4;
+    return clamped(larger(narrow, wide), 0, levels - 1);
 }
 
 //! The texels that a box covers along one axis: `count` of them from `first` on.

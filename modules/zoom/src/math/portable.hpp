@@ -9,8 +9,14 @@
 
 #include <cmath>
 
-#ifdef __CUDACC__
+// Always inlined: the files that are compiled for several instruction sets must not leave a copy for one of them where
+// the linker could take it for another.
+#if defined(__CUDACC__)
 #define ZOOM_INLINE __host__ __device__ __forceinline__
+#elif defined(__GNUC__)
+#define ZOOM_INLINE inline __attribute__((always_inline))
+#elif defined(_MSC_VER)
+#define ZOOM_INLINE __forceinline
 #else
 #define ZOOM_INLINE inline
 #endif

@@ -43,14 +43,17 @@ struct CV_EXPORTS_W_SIMPLE DnnSaliencyParams
 
     CV_PROP_RW Size inputSize;   //!< size of the network's input (columns, rows)
     CV_PROP_RW Scalar mean;      //!< subtracted from every channel, in the network's channel order, before scaling; default 0
-    CV_PROP_RW Scalar scale;     //!< factor of every channel; default 1/255
+    CV_PROP_RW Scalar scale;     //!< factor of every channel, not 0; default 1/255
     CV_PROP_RW bool swapRB;      //!< true (default) when the network wants RGB
     CV_PROP_RW bool logits;      //!< true (default): the output is logits (softmax over the map follows); false: probabilities
 };
 
 /** @brief A saliency network in ONNX format, run through cv::dnn.
 
-The network has one input N x 3 x H x W and one output N x 1 x h x w (or h x w): a pixel-centred map. */
+The network has one input 1 x 3 x H x W and one output 1 x 1 x h x w (or 1 x h x w, or h x w), h and w at least 2: a
+pixel-centred map. It is run once by create(), so that one that does not fit is refused there. estimate() throws when a
+logit is NaN or infinite (-inf is a probability of 0, but not everywhere), or a probability is NaN, infinite or
+negative. */
 class CV_EXPORTS_W DnnSaliency : public SaliencyEstimator
 {
 public:
@@ -63,13 +66,16 @@ public:
 
     CV_WRAP virtual DnnSaliencyParams getParams() const = 0;
 
-    //! Backend and target of cv::dnn (cv::dnn::Backend, cv::dnn::Target); default cv::dnn::DNN_BACKEND_OPENCV on the CPU.
+    /** @brief Backend and target of cv::dnn (cv::dnn::Backend, cv::dnn::Target); default cv::dnn::DNN_BACKEND_OPENCV on
+    the CPU. The network is run once; when that fails, an error tells so and what was set before stays. */
     CV_WRAP virtual void setPreferable(int backend, int target) = 0;
 };
 
 /** @brief What moves is salient: the difference to a running average of the low-res frames.
 
-The first frame after create() or reset() gives a map of zeros. */
+The map holds, in grey levels, by how much every pixel differs from the average of the frames before beyond the threshold,
+a little smoothed. The average forgets with the time constant, by timestamps when they are known. The first frame after
+create() or reset(), and one whose timestamp runs backwards, gives a map of zeros. */
 class CV_EXPORTS_W MotionSaliency : public SaliencyEstimator
 {
 public:
@@ -83,7 +89,8 @@ public:
 
 /** @brief Saliency from the boxes that a detector found in earlier frames (box KDE, see cv::zoom::boxesToSaliency).
 
-setDetections() may be called from another thread than estimate(). Before the first call the map is zero. */
+setDetections() may be called from another thread than estimate(). The map has the sum 1; before the first call, after
+reset() and when no box counts it is zero. */
 class CV_EXPORTS_W DetectionSaliency : public SaliencyEstimator
 {
 public:
@@ -97,15 +104,20 @@ public:
     CV_WRAP virtual void setDetections(InputArray boxes, Size frameSize) = 0;
 };
 
-//! A fixed map: a prior of the data set or of a fixed camera. It does not look at the frame.
+/** @brief A fixed map: a prior of the data set or of a fixed camera. It does not look at the frame.
+
+A map much finer than the grid should be reduced first, see cv::zoom::saliencyToNodes. */
 class CV_EXPORTS_W StaticSaliency : public SaliencyEstimator
 {
 public:
-    //! @param map pixel-centred, 32FC1 or 64FC1, finite, not negative; copied
+    //! @param map pixel-centred, 32FC1 or 64FC1, finite (as float), not negative; copied
     CV_WRAP static Ptr<StaticSaliency> create(InputArray map);
 };
 
-//! What is unusual in its surroundings is salient: the spectral residual @cite Hou2007.
+/** @brief What is unusual in its surroundings is salient: the spectral residual @cite Hou2007.
+
+The map is the squared residual, smoothed as in the paper, in excess of its mean (the paper sets a threshold at a multiple
+of it): without that the floor of whitened texture holds most of the mass. A flat frame gives zeros. */
 class CV_EXPORTS_W SpectralSaliency : public SaliencyEstimator
 {
 public:
@@ -115,7 +127,8 @@ public:
 
 /** @brief A weighted mean of several estimators' maps, each normalised to sum 1 first.
 
-A map that is zero everywhere gives its weight to the others. */
+A map that is zero everywhere gives its weight to the others. The map has the largest width and height of the estimators'
+maps; the others are resized to it bilinearly. Its sum is 1, or 0 when all maps are zero. */
 class CV_EXPORTS_W MixedSaliency : public SaliencyEstimator
 {
 public:

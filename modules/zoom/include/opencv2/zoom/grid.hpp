@@ -83,20 +83,23 @@ CV_EXPORTS_W void identityGrid(Size gridSize, OutputArray grid);
 
 /** @brief Resamples a pixel-centred saliency map bilinearly to the nodes of a grid.
 
-A node on the edge of the frame lies half a cell outside the outermost cell centres and takes their value.
-@param map pixel-centred map, 32FC1 or 64FC1, any size.
-@param saliency output, node-valued, 32FC1, @p gridSize. Values are interpolated, not normalised.
-@param gridSize number of nodes, at least 2x2. */
+A node on the edge of the frame lies half a cell outside the outermost cell centres and takes their value. A map that
+is much finer than the grid is sampled, not averaged: reduce it with cv::resize and cv::INTER_AREA first.
+@param map pixel-centred map, 32FC1 or 64FC1, any size, finite, not negative.
+@param saliency output, node-valued, 32FC1, @p gridSize. Values are interpolated, not normalised. May be @p map itself.
+@param gridSize number of nodes, 2x2 to 512x512. */
 CV_EXPORTS_W void saliencyToNodes(InputArray map, OutputArray saliency, Size gridSize);
 
 /** @brief Saliency from boxes: a sum of Gaussians, one per box, as wide as the box (box KDE, @cite Thavamani2021).
 
+Every box brings the same mass, times its weight, whatever its size and wherever it lies: small boxes have higher peaks.
+Of a box that crosses the frame's border only the part inside counts.
 @param boxes N x 4 or N x 5 single-channel matrix of 32S, 32F or 64F, or a vector of Rect, Rect2f or Rect2d:
-x, y, width, height in frame pixels and, in a fifth column, a weight >= 0 (default 1). Boxes with a width or height that
-is not positive, or wholly outside the frame, are ignored. May be empty.
+x, y, width, height in frame pixels and, in a fifth column, a weight >= 0 (default 1); finite. Boxes with a width, height
+or weight that is not positive, or wholly outside the frame, are ignored. May be empty.
 @param frameSize size of the frame that the boxes refer to.
 @param saliency output, node-valued, 32FC1, @p gridSize, with sum 1. Uniform when no box counts.
-@param gridSize number of nodes, at least 2x2.
+@param gridSize number of nodes, 2x2 to 512x512.
 @param bandwidth standard deviation of a box's Gaussian as a fraction of the box's width and height, in (0, 100].
 It is never taken narrower than 0.7 of the lattice's spacing, so that no box falls between nodes. */
 CV_EXPORTS_W void boxesToSaliency(InputArray boxes, Size frameSize, OutputArray saliency, Size gridSize = Size(31, 31),

@@ -1,0 +1,155 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "attraction.hpp"
+
+#include "../cpu_dispatch.hpp"
+#include "../math/lattice.hpp"
+
+#include "opencv2/core/hal/intrin.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace cv {
+namespace zoom {
+namespace kernels {
+CV_CPU_OPTIMIZATION_NAMESPACE_BEGIN
+
+void attractionGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
+                    const AttractionMatrices& alongY, double* buffer, double* grid);
+void separableGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
+                   const AttractionMatrices& alongY, double* buffer, double* grid);
+
+#ifndef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
+
+namespace {
+
+//! A row vector times a matrix: out[j] = sum over k of factor[k*stride]*matrix[k*n + j].
+inline void product(const double* factor, int stride, int count, const double* matrix, int n, double* out)
+{
+    int j = 0;
+#if CV_SIMD_64F
+    const int lanes = int(sizeof(v_float64) / sizeof(double));
+    for (; j + 4 * lanes <= n; j += 4 * lanes)
+    {
+        v_float64 s0 = vx_setzero_f64(), s1 = s0, s2 = s0, s3 = s0;
+        const double* row = matrix + j;
+        for (int k = 0; k < count; ++k, row += n)
+        {
+            const v_float64 f = vx_setall_f64(factor[k * stride]);
+            s0 = v_fma(f, vx_load(row), s0);
+            s1 = v_fma(f, vx_load(row + lanes), s1);
+            s2 = v_fma(f, vx_load(row + 2 * lanes), s2);
+            s3 = v_fma(f, vx_load(row + 3 * lanes), s3);
+        }
+        v_store(out + j, s0);
+        v_store(out + j + lanes, s1);
+        v_store(out + j + 2 * lanes, s2);
+        v_store(out + j + 3 * lanes, s3);
+    }
+    for (; j + lanes <= n; j += lanes)
+    {
+        v_float64 sum = vx_setzero_f64();
+        const double* row = matrix + j;
+        for (int k = 0; k < count; ++k, row += n)
+            sum = v_fma(vx_setall_f64(factor[k * stride]), vx_load(row), sum);
+        v_store(out + j, sum);
+    }
+#endif
+    for (; j < n; ++j)
+    {
+        double sum = 0;
+        for (int k = 0; k < count; ++k)
+            sum += factor[k * stride] * matrix[size_t(k) * n + j];
+        out[j] = sum;
+    }
+}
+
+//! Normalised coordinate of node j that moves by moment/weight nodes. Without any pull (underflow) it stays.
+inline double attracted(int j, double moment, double weight, double step)
+{
+    const double moved = weight > std::numeric_limits<double>::min() ? j + moment / weight : j;
+    return math::clamped(moved * step, 0.0, 1.0);
+}
+
+//! The attraction along one axis of a marginal; the result goes to out[0], out[stride], ...
+void attractMarginal(const double* marginal, const AttractionMatrices& m, double* buffer, double* out, int stride)
+{
+    const int n = m.nodes;
+    double *weight = buffer, *moment = buffer + n;
+    product(marginal, 1, n, m.weight.data(), n, weight);
+    product(marginal, 1, n, m.moment.data(), n, moment);
+    const double step = 1.0 / (n - 1);
+    for (int j = 0; j < n; ++j)
+        out[size_t(j) * stride] = attracted(j, moment[j], weight[j], step);
+}
+
+} // namespace
+
+void attractionGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
+                    const AttractionMatrices& alongY, double* buffer, double* grid)
+{
+    const size_t total = size_t(rows) * columns;
+    double *weightX = buffer, *momentX = buffer + total, *sums = buffer + 2 * total;
+
+    // Rows: the map against the two matrices of the x axis.
+    for (int i = 0; i < rows; ++i)
+    {
+        const double* s = saliency + size_t(i) * columns;
+        product(s, 1, columns, alongX.weight.data(), columns, weightX + size_t(i) * columns);
+        product(s, 1, columns, alongX.moment.data(), columns, momentX + size_t(i) * columns);
+    }
+
+    // Columns: weight, moment along x, moment along y of every node of an output row.
+    const double stepX = 1.0 / (columns - 1), stepY = 1.0 / (rows - 1);
+    double *weight = sums, *momentU = sums + columns, *momentV = sums + 2 * columns;
+    for (int i = 0; i < rows; ++i)
+    {
+        product(&alongY.weight[i], rows, rows, weightX, columns, weight);
+        product(&alongY.weight[i], rows, rows, momentX, columns, momentU);
+        product(&alongY.moment[i], rows, rows, weightX, columns, momentV);
+        double* out = grid + 2 * size_t(i) * columns;
+        for (int j = 0; j < columns; ++j)
+        {
+            out[2 * j] = attracted(j, momentU[j], weight[j], stepX);
+            out[2 * j + 1] = attracted(i, momentV[j], weight[j], stepY);
+        }
+    }
+}
+
+void separableGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
+                   const AttractionMatrices& alongY, double* buffer, double* grid)
+{
+    double *marginalX = buffer, *marginalY = buffer + columns, *scratch = marginalY + rows;
+    std::fill(marginalX, marginalX + columns, 0.0);
+    for (int i = 0; i < rows; ++i)
+    {
+        const double* s = saliency + size_t(i) * columns;
+        double sum = 0;
+        for (int j = 0; j < columns; ++j)
+        {
+            marginalX[j] += s[j];
+            sum += s[j];
+        }
+        marginalY[i] = sum;
+    }
+    attractMarginal(marginalX, alongX, scratch, grid, 2);
+    attractMarginal(marginalY, alongY, scratch, grid + 1, 2 * columns);
+    for (int i = 0; i < rows; ++i)
+    {
+        double* out = grid + 2 * size_t(i) * columns;
+        const double v = out[1];
+        for (int j = 0; j < columns; ++j)
+        {
+            out[2 * j] = grid[2 * j];
+            out[2 * j + 1] = v;
+        }
+    }
+}
+
+#endif // CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
+CV_CPU_OPTIMIZATION_NAMESPACE_END
+} // namespace kernels
+} // namespace zoom
+} // namespace cv

@@ -1,0 +1,332 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "sample_row.hpp"
+
+#include "../cpu_dispatch.hpp"
+
+#include "opencv2/core/hal/intrin.hpp"
+
+namespace cv {
+namespace zoom {
+namespace kernels {
+CV_CPU_OPTIMIZATION_NAMESPACE_BEGIN
+
+SampleRow boxSampleRow(int depth, int channels);
+SampleRow bilinearSampleRow(int depth, int channels);
+SampleRow nearestSampleRow(int depth, int channels);
+
+#ifndef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
+
+namespace {
+
+using math::BoxSpan;
+
+//! The texels of a span as offsets into a row (or rows into a level), clamped to the image, with their shares.
+template <int CN>
+struct Taps
+{
+    int offset[math::MAX_BOX_TEXELS + 1];
+    float weight[math::MAX_BOX_TEXELS + 1];
+    int count;
+
+    Taps(const BoxSpan<float>& span, int size) : count(span.count)
+    {
+        for (int k = 0; k < count; ++k)
+        {
+            offset[k] = CN * math::clamped(span.first + k, 0, size - 1);
+            weight[k] = span.weight(k);
+        }
+    }
+};
+
+template <typename T, int CN>
+inline void sampleBox(const ImageView& image, const BoxSpan<float>& spanX, const BoxSpan<float>& spanY, T* out)
+{
+    const Taps<CN> tapsX(spanX, image.width);
+    const Taps<1> tapsY(spanY, image.height);
+    float sum[CN] = {};
+    for (int r = 0; r < tapsY.count; ++r)
+    {
+        const T* row = image.row<T>(tapsY.offset[r]);
+        float part[CN] = {};
+        for (int k = 0; k < tapsX.count; ++k)
+            for (int c = 0; c < CN; ++c)
+                part[c] += tapsX.weight[k] * float(row[tapsX.offset[k] + c]);
+        for (int c = 0; c < CN; ++c)
+            sum[c] += tapsY.weight[r] * part[c];
+    }
+    for (int c = 0; c < CN; ++c)
+        out[c] = saturate_cast<T>(sum[c]);
+}
+
+//! Pixel i of a run: the mean over its box, or, with `wide` false, over the box of width 1 that is bilinear interpolation.
+template <typename T, int CN>
+inline void sampleOne(const PyramidView& source, const SampleRun& run, int i, bool wide, T* out)
+{
+    const float widthX = wide ? run.widthX[i] : 1.f, widthY = wide ? run.widthY[i] : 1.f;
+    const int level = wide ? math::pyramidLevel(widthX, widthY, source.levels) : 0;
+    const float texel = 1.f / float(1 << level);
+    sampleBox<T, CN>(source.level[level], BoxSpan<float>::at(run.x[i] * texel, widthX * texel),
+                     BoxSpan<float>::at(run.y[i] * texel, widthY * texel), out);
+}
+
+//! Pixels done by vector code, from the left; 0 where there is none for the type.
+template <typename T, int CN>
+struct SampleVectors
+{
+    static int run(const PyramidView&, const SampleRun&, bool, T*) { return 0; }
+};
+
+#if CV_SIMD
+
+/** @brief Boxes of a block of pixels in fixed point: positions and widths in 1/4096 of a texel. */
+struct FixedBoxes
+{
+    enum
+    {
+        BLOCK = 64,
+        TEXEL = 4096,
+        MAX_TEXELS = 15 //!< what 16 bits can hold
+    };
+
+    //! One axis of a box.
+    struct Span
+    {
+        int first;
+        int low, high; //!< ends of the box from the first texel's edge on
+        float norm;    //!< 65536 texels / width
+
+        int count() const { return (high + TEXEL - 1) / TEXEL; }
+    };
+
+    int level[BLOCK];
+    Span x[BLOCK], y[BLOCK];
+
+    void set(const PyramidView& source, const SampleRun& run, int begin, int count, bool wide)
+    {
+        for (int i = 0; i < count; ++i)
+        {
+            const float widthX = wide ? run.widthX[begin + i] : 1.f, widthY = wide ? run.widthY[begin + i] : 1.f;
+            level[i] = wide ? math::pyramidLevel(widthX, widthY, source.levels) : 0;
+            const float texel = 1.f / float(1 << level[i]);
+            x[i] = span(run.x[begin + i] * texel, widthX * texel);
+            y[i] = span(run.y[begin + i] * texel, widthY * texel);
+        }
+    }
+
+    static Span span(double centre, float width)
+    {
+        const int w = int(math::larger(width, 1.f) * TEXEL + 0.5f);
+        const double begin = centre - w * (0.5 / TEXEL);
+        const int first = cvFloor(begin);
+        const int low = int((begin - first) * TEXEL + 0.5);
+        return {first, low, low + w, 65536.f * TEXEL / float(w)};
+    }
+};
+
+//! Shares of the texels of a span, in 1/32768, as vectors: texel k of the span in the CN lanes k*CN to k*CN + CN - 1.
+template <int CN>
+class FixedWeights
+{
+public:
+    enum
+    {
+        LANES = sizeof(v_uint16) / sizeof(ushort),
+        TEXELS = LANES / CN //!< per vector; what lanes are left get no share
+    };
+
+    FixedWeights()
+    {
+        for (int k = 0; k < LANES; ++k)
+            pattern[k] = ushort(k / CN < TEXELS ? (k / CN) * FixedBoxes::TEXEL : 0xffff);
+    }
+
+    void start(const FixedBoxes::Span& span)
+    {
+        low = vx_setall_u16(ushort(span.low));
+        high = vx_setall_u16(ushort(span.high));
+        norm = vx_setall_u16(ushort(math::smaller(span.norm, 65535.f)));
+        edge = vx_load(pattern);
+    }
+
+    //! The next TEXELS texels. Additions and subtractions of 16-bit lanes saturate, which is what cuts the box's ends.
+    v_uint16 next()
+    {
+        const v_uint16 after = edge + vx_setall_u16(FixedBoxes::TEXEL);
+        const v_uint16 covered = v_min(high, after) - v_max(low, edge);
+        edge = edge + vx_setall_u16(ushort(TEXELS * FixedBoxes::TEXEL));
+        return v_mul_hi(covered << 3, norm);
+    }
+
+private:
+    ushort pattern[LANES];
+    v_uint16 low, high, norm, edge;
+};
+
+//! Sums of every CN-th lane in the first CN lanes.
+template <int CN>
+inline v_uint16x8 sumTexels(const v_uint16& v)
+{
+    ushort lanes[FixedWeights<CN>::LANES];
+    v_store(lanes, v);
+    v_uint16x8 sum = v_load(lanes);
+    if (CN == 3)
+    {
+        v_uint16x8 low = sum;
+        sum = sum + v_rotate_right<3>(low);
+        for (int k = 8; k + 8 <= FixedWeights<CN>::LANES; k += 8)
+        {
+            // Texels lie across the vectors' ends: 2 at the first lane 6, 3 and 4 after it.
+            const v_uint16x8 more = v_load(lanes + k);
+            sum = v_load(lanes) + v_rotate_right<3>(low, more) + v_rotate_right<6>(low, more) + v_rotate_right<1>(more) +
+                  v_rotate_right<4>(more);
+        }
+        return sum;
+    }
+    for (int k = 8; k + 8 <= FixedWeights<CN>::LANES; k += 8)
+        sum = sum + v_load(lanes + k);
+    sum = sum + v_rotate_right<4>(sum);
+    if (CN <= 2)
+        sum = sum + v_rotate_right<2>(sum);
+    if (CN == 1)
+        sum = sum + v_rotate_right<1>(sum);
+    return sum;
+}
+
+/** @brief 8-bit boxes: rows are averaged in vectors of bytes, as they lie in memory, then their texels.
+
+16-bit fixed point: 7 bits after the point and weights of 15 bits keep the result within a tenth of a level. */
+template <int CN>
+struct SampleVectors<uchar, CN>
+{
+    static int run(const PyramidView& source, const SampleRun& run, bool wide, uchar* out)
+    {
+        FixedBoxes boxes;
+        FixedWeights<CN> alongX;
+        FixedWeights<1> alongY;
+        const int lanes = FixedWeights<CN>::LANES, texels = FixedWeights<CN>::TEXELS;
+        // Half a unit of the result, and what the truncations before it lose on the average.
+        const v_uint16x8 rounding = v_setall_u16(64 + 6);
+        for (int begin = 0; begin < run.count; begin += FixedBoxes::BLOCK)
+        {
+            const int count = math::smaller(run.count - begin, int(FixedBoxes::BLOCK));
+            boxes.set(source, run, begin, count, wide);
+            for (int i = 0; i < count; ++i, out += CN)
+            {
+                const ImageView& image = source.level[boxes.level[i]];
+                const FixedBoxes::Span &sx = boxes.x[i], &sy = boxes.y[i];
+                const int rows = sy.count(), columns = sx.count(), vectors = (columns + texels - 1) / texels;
+                const int bytes = (vectors - 1) * texels * CN + lanes; // read from a row
+                const bool inside = sx.first >= 0 && sy.first >= 0 && sy.first + rows <= image.height &&
+                                    sx.first * CN + bytes <= image.width * CN;
+                if (!inside || rows > FixedBoxes::MAX_TEXELS || columns > FixedBoxes::MAX_TEXELS)
+                {
+                    sampleOne<uchar, CN>(source, run, begin + i, wide, out);
+                    continue;
+                }
+
+                ushort shares[FixedBoxes::MAX_TEXELS + lanes];
+                alongY.start(sy);
+                for (int r = 0; r < rows; r += lanes)
+                    v_store(shares + r, alongY.next());
+                alongX.start(sx);
+                const uchar* corner = image.row<uchar>(sy.first) + sx.first * CN;
+                v_uint16 sum = vx_setzero_u16();
+                for (int v = 0; v < vectors; ++v)
+                {
+                    const uchar* p = corner + v * texels * CN;
+                    v_uint16 mean = vx_setzero_u16();
+                    for (int r = 0; r < rows; ++r, p += image.step)
+                        mean = mean + v_mul_hi(vx_load_expand(p) << 8, vx_setall_u16(shares[r]));
+                    sum = sum + v_mul_hi(mean << 1, alongX.next());
+                }
+                const v_uint16x8 pixel = (sumTexels<CN>(sum) + rounding) >> 7;
+                if (begin + i + 8 <= run.count) // eight bytes are written, the next pixels' included
+                    v_pack_store(out, pixel);
+                else
+                {
+                    uchar packed[8];
+                    v_pack_store(packed, pixel);
+                    for (int c = 0; c < CN; ++c)
+                        out[c] = packed[c];
+                }
+            }
+        }
+        return run.count;
+    }
+};
+
+#endif // CV_SIMD
+
+template <typename T, int CN>
+void sampleBoxes(const PyramidView& source, const SampleRun& run, void* out)
+{
+    T* to = static_cast<T*>(out);
+    for (int i = SampleVectors<T, CN>::run(source, run, true, to); i < run.count; ++i)
+        sampleOne<T, CN>(source, run, i, true, to + size_t(CN) * i);
+}
+
+template <typename T, int CN>
+void sampleBilinear(const PyramidView& source, const SampleRun& run, void* out)
+{
+    T* to = static_cast<T*>(out);
+    for (int i = SampleVectors<T, CN>::run(source, run, false, to); i < run.count; ++i)
+        sampleOne<T, CN>(source, run, i, false, to + size_t(CN) * i);
+}
+
+template <typename T, int CN>
+void sampleNearest(const PyramidView& source, const SampleRun& run, void* _out)
+{
+    T* out = static_cast<T*>(_out);
+    const ImageView& image = source.level[0];
+    for (int i = 0; i < run.count; ++i, out += CN)
+    {
+        const int x = math::clamped(cvFloor(run.x[i]), 0, image.width - 1);
+        const int y = math::clamped(cvFloor(run.y[i]), 0, image.height - 1);
+        const T* pixel = image.row<T>(y) + size_t(CN) * x;
+        for (int c = 0; c < CN; ++c)
+            out[c] = pixel[c];
+    }
+}
+
+#define ZOOM_SAMPLERS(function)                                                                                        \
+    {                                                                                                                  \
+        {function<uchar, 1>, function<uchar, 2>, function<uchar, 3>, function<uchar, 4>},                              \
+            {function<ushort, 1>, function<ushort, 2>, function<ushort, 3>, function<ushort, 4>},                      \
+            {function<float, 1>, function<float, 2>, function<float, 3>, function<float, 4>},                          \
+    }
+
+typedef SampleRow Table[3][4];
+
+SampleRow lookUp(const Table& table, int depth, int channels)
+{
+    const int row = depth == CV_8U ? 0 : depth == CV_16U ? 1 : depth == CV_32F ? 2 : -1;
+    return row < 0 || channels < 1 || channels > 4 ? nullptr : table[row][channels - 1];
+}
+
+} // namespace
+
+SampleRow boxSampleRow(int depth, int channels)
+{
+    static const Table table = ZOOM_SAMPLERS(sampleBoxes);
+    return lookUp(table, depth, channels);
+}
+
+SampleRow bilinearSampleRow(int depth, int channels)
+{
+    static const Table table = ZOOM_SAMPLERS(sampleBilinear);
+    return lookUp(table, depth, channels);
+}
+
+SampleRow nearestSampleRow(int depth, int channels)
+{
+    static const Table table = ZOOM_SAMPLERS(sampleNearest);
+    return lookUp(table, depth, channels);
+}
+
+#endif // CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
+CV_CPU_OPTIMIZATION_NAMESPACE_END
+} // namespace kernels
+} // namespace zoom
+} // namespace cv
