@@ -66,7 +66,7 @@ inline void sampleOne(const PyramidView& source, const SampleRun& run, int i, bo
 {
     const float widthX = wide ? run.widthX[i] : 1.f, widthY = wide ? run.widthY[i] : 1.f;
     const int level = wide ? math::pyramidLevel(widthX, widthY, source.levels) : 0;
-    const float texel = 1.f / float(1 << level);
+    const float texel = math::texelScale(level);
     sampleBox<T, CN>(source.level[level], BoxSpan<float>::at(run.x[i] * texel, widthX * texel),
                      BoxSpan<float>::at(run.y[i] * texel, widthY * texel), out);
 }
@@ -80,48 +80,70 @@ struct SampleVectors
 
 #if CV_SIMD
 
-/** @brief Boxes of a block of pixels in fixed point: positions and widths in 1/4096 of a texel. */
+/** @brief Boxes of a block of pixels in fixed point: 1/4096 of a texel.
+
+Plain loops over arrays, which the compiler turns into vector code (limits are taken of integers, because it may not of
+floats). */
 struct FixedBoxes
 {
     enum
     {
         BLOCK = 64,
         TEXEL = 4096,
-        MAX_TEXELS = 15 //!< what 16 bits can hold
+        MAX_TEXELS = 15,   //!< what 16 bits can hold
+        POSITIVE = 1 << 20 //!< more than any coordinate is below zero: truncation after adding it is rounding down
     };
 
-    //! One axis of a box.
-    struct Span
+    //! One axis of the boxes.
+    struct Axis
     {
-        int first;
-        int low, high; //!< ends of the box from the first texel's edge on
-        float norm;    //!< 65536 texels / width
+        int first[BLOCK];   //!< texel
+        int count[BLOCK];   //!< of texels
+        ushort low[BLOCK];  //!< ends of the box from the first texel's edge on
+        ushort high[BLOCK];
+        ushort norm[BLOCK]; //!< 65536 texels / width
 
-        int count() const { return (high + TEXEL - 1) / TEXEL; }
+        void set(const double* centre, const float* width, const float* texel, int n)
+        {
+            for (int i = 0; i < n; ++i)
+            {
+                const int w = math::larger(int(width[i] * texel[i] * float(TEXEL) + 0.5f), int(TEXEL));
+                const double begin = centre[i] * double(texel[i]) - w * (0.5 / TEXEL);
+                const int f = int(begin + POSITIVE) - POSITIVE;
+                const int l = int((begin - f) * TEXEL + 0.5);
+                first[i] = f;
+                count[i] = (l + w + TEXEL - 1) >> 12;
+                low[i] = ushort(l);
+                high[i] = ushort(math::smaller(l + w, 0xffff));
+                norm[i] = ushort(math::smaller(int(65536.f * float(TEXEL) / float(w)), 0xffff));
+            }
+        }
     };
 
     int level[BLOCK];
-    Span x[BLOCK], y[BLOCK];
+    Axis x, y;
 
-    void set(const PyramidView& source, const SampleRun& run, int begin, int count, bool wide)
+    void set(const PyramidView& source, const SampleRun& run, int begin, int n, bool wide)
     {
-        for (int i = 0; i < count; ++i)
+        static const float one[BLOCK] = {
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+        if (!wide)
         {
-            const float widthX = wide ? run.widthX[begin + i] : 1.f, widthY = wide ? run.widthY[begin + i] : 1.f;
-            level[i] = wide ? math::pyramidLevel(widthX, widthY, source.levels) : 0;
-            const float texel = 1.f / float(1 << level[i]);
-            x[i] = span(run.x[begin + i] * texel, widthX * texel);
-            y[i] = span(run.y[begin + i] * texel, widthY * texel);
+            for (int i = 0; i < n; ++i)
+                level[i] = 0;
+            x.set(run.x + begin, one, one, n);
+            y.set(run.y + begin, one, one, n);
+            return;
         }
-    }
-
-    static Span span(double centre, float width)
-    {
-        const int w = int(math::larger(width, 1.f) * TEXEL + 0.5f);
-        const double begin = centre - w * (0.5 / TEXEL);
-        const int first = cvFloor(begin);
-        const int low = int((begin - first) * TEXEL + 0.5);
-        return {first, low, low + w, 65536.f * TEXEL / float(w)};
+        float texel[BLOCK];
+        for (int i = 0; i < n; ++i)
+        {
+            level[i] = math::pyramidLevel(run.widthX[begin + i], run.widthY[begin + i], source.levels);
+            texel[i] = math::texelScale(level[i]);
+        }
+        x.set(run.x + begin, run.widthX + begin, texel, n);
+        y.set(run.y + begin, run.widthY + begin, texel, n);
     }
 };
 
@@ -142,11 +164,11 @@ public:
             pattern[k] = ushort(k / CN < TEXELS ? (k / CN) * FixedBoxes::TEXEL : 0xffff);
     }
 
-    void start(const FixedBoxes::Span& span)
+    void start(const FixedBoxes::Axis& axis, int i)
     {
-        low = vx_setall_u16(ushort(span.low));
-        high = vx_setall_u16(ushort(span.high));
-        norm = vx_setall_u16(ushort(math::smaller(span.norm, 65535.f)));
+        low = vx_setall_u16(axis.low[i]);
+        high = vx_setall_u16(axis.high[i]);
+        norm = vx_setall_u16(axis.norm[i]);
         edge = vx_load(pattern);
     }
 
@@ -194,6 +216,14 @@ inline v_uint16x8 sumTexels(const v_uint16& v)
     return sum;
 }
 
+// Without it GCC peels the loops over a box's rows to their bound, and spends more on the 15 rows that could be than on the
+// few that are.
+#if defined(__GNUC__) && !defined(__clang__)
+#define ZOOM_NO_UNROLL _Pragma("GCC unroll 1")
+#else
+#define ZOOM_NO_UNROLL
+#endif
+
 /** @brief 8-bit boxes: rows are averaged in vectors of bytes, as they lie in memory, then their texels.
 
 16-bit fixed point: 7 bits after the point and weights of 15 bits keep the result within a tenth of a level. */
@@ -208,6 +238,7 @@ struct SampleVectors<uchar, CN>
         const int lanes = FixedWeights<CN>::LANES, texels = FixedWeights<CN>::TEXELS;
         // Half a unit of the result, and what the truncations before it lose on the average.
         const v_uint16x8 rounding = v_setall_u16(64 + 6);
+        ushort shares[FixedBoxes::MAX_TEXELS + FixedWeights<1>::LANES];
         for (int begin = 0; begin < run.count; begin += FixedBoxes::BLOCK)
         {
             const int count = math::smaller(run.count - begin, int(FixedBoxes::BLOCK));
@@ -215,28 +246,30 @@ struct SampleVectors<uchar, CN>
             for (int i = 0; i < count; ++i, out += CN)
             {
                 const ImageView& image = source.level[boxes.level[i]];
-                const FixedBoxes::Span &sx = boxes.x[i], &sy = boxes.y[i];
-                const int rows = sy.count(), columns = sx.count(), vectors = (columns + texels - 1) / texels;
+                const int firstX = boxes.x.first[i], firstY = boxes.y.first[i];
+                const int rows = boxes.y.count[i], columns = boxes.x.count[i];
+                const int vectors = unsigned(columns + texels - 1) / texels;
                 const int bytes = (vectors - 1) * texels * CN + lanes; // read from a row
-                const bool inside = sx.first >= 0 && sy.first >= 0 && sy.first + rows <= image.height &&
-                                    sx.first * CN + bytes <= image.width * CN;
+                const bool inside = firstX >= 0 && firstY >= 0 && firstY + rows <= image.height &&
+                                    firstX * CN + bytes <= image.width * CN;
                 if (!inside || rows > FixedBoxes::MAX_TEXELS || columns > FixedBoxes::MAX_TEXELS)
                 {
                     sampleOne<uchar, CN>(source, run, begin + i, wide, out);
                     continue;
                 }
 
-                ushort shares[FixedBoxes::MAX_TEXELS + lanes];
-                alongY.start(sy);
-                for (int r = 0; r < rows; r += lanes)
+                alongY.start(boxes.y, i);
+                for (int r = 0; r < rows; r += FixedWeights<1>::LANES)
                     v_store(shares + r, alongY.next());
-                alongX.start(sx);
-                const uchar* corner = image.row<uchar>(sy.first) + sx.first * CN;
+                alongX.start(boxes.x, i);
+                const uchar* corner = image.row<uchar>(firstY) + firstX * CN;
                 v_uint16 sum = vx_setzero_u16();
+                ZOOM_NO_UNROLL
                 for (int v = 0; v < vectors; ++v)
                 {
                     const uchar* p = corner + v * texels * CN;
                     v_uint16 mean = vx_setzero_u16();
+                    ZOOM_NO_UNROLL
                     for (int r = 0; r < rows; ++r, p += image.step)
                         mean = mean + v_mul_hi(vx_load_expand(p) << 8, vx_setall_u16(shares[r]));
                     sum = sum + v_mul_hi(mean << 1, alongX.next());
@@ -257,6 +290,7 @@ struct SampleVectors<uchar, CN>
     }
 };
 
+#undef ZOOM_NO_UNROLL
 #endif // CV_SIMD
 
 template <typename T, int CN>

@@ -58,6 +58,15 @@ ZOOM_INLINE int pyramidLevel(float widthX, float widthY, int levels)
     return clamped(larger(narrow, wide), 0, levels - 1);
 }
 
+//! Factor from pixels to texels of a level: 2^-level.
+ZOOM_INLINE float texelScale(int level)
+{
+    const std::uint32_t bits = std::uint32_t(127 - level) << 23;
+    float scale;
+    std::memcpy(&scale, &bits, sizeof(scale));
+    return scale;
+}
+
 //! The texels that a box covers along one axis: `count` of them from `first` on.
 template <typename T>
 struct BoxSpan
