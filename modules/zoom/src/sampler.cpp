@@ -299,19 +299,20 @@ void SaliencySamplerImpl::updateSaliency(const Mat& lowRes, double timestamp, do
 
 bool SaliencySamplerImpl::estimate(const Mat& lowRes, double timestamp)
 {
+    double sum = 0;
     try
     {
         estimator->estimate(lowRes, timestamp, map);
         checkedSaliencySum(map, "the estimated saliency");
+        const Size nodes = generator.getParams().gridSize;
+        saliencyToNodes(map, target, nodes.empty() ? map.size() : nodes);
+        sum = cv::sum(target)[0];
     }
     catch (const std::exception& e)
     {
         fallBack(exceptionReason(e));
         return false;
     }
-    const Size nodes = generator.getParams().gridSize.empty() ? map.size() : generator.getParams().gridSize;
-    saliencyToNodes(map, target, nodes);
-    const double sum = cv::sum(target)[0];
     if (sum > 0)
         target.convertTo(target, CV_32F, 1 / sum);
     else // nothing stands out

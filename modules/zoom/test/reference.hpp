@@ -52,25 +52,30 @@ inline double bilinear(const Mat_<double>& image, double x, double y)
            t * ((1 - s) * pixel(fy + 1, fx) + s * pixel(fy + 1, fx + 1));
 }
 
+//! One row of zoom().
+inline void zoomRow(const Mat_<double>& frame, const Mat& grid, Size zoomed, int samples, int y, Mat_<double>& out)
+{
+    for (int x = 0; x < zoomed.width; ++x)
+    {
+        double sum = 0;
+        for (int b = 0; b < samples; ++b)
+            for (int a = 0; a < samples; ++a)
+            {
+                const Point2d p = gridAt(grid, Point2d((x + (a + 0.5) / samples) / zoomed.width,
+                                                       (y + (b + 0.5) / samples) / zoomed.height));
+                sum += bilinear(frame, p.x * frame.cols, p.y * frame.rows);
+            }
+        out(y, x) = sum / (samples * samples);
+    }
+}
+
 /** @brief What a zoomed plane should hold: the mean of samples x samples bilinear samples spread over every output pixel.
-@param samples 1 gives INTER_LINEAR, 16 the ideal of INTER_AREA
-@param chroma whether the planes are chroma planes; offset is then the position of chroma sample 0 in luma pixels */
+@param samples 1 gives INTER_LINEAR, 16 the ideal of INTER_AREA */
 inline Mat_<double> zoom(const Mat_<double>& frame, const Mat& grid, Size zoomed, int samples)
 {
     Mat_<double> out(zoomed);
     for (int y = 0; y < zoomed.height; ++y)
-        for (int x = 0; x < zoomed.width; ++x)
-        {
-            double sum = 0;
-            for (int b = 0; b < samples; ++b)
-                for (int a = 0; a < samples; ++a)
-                {
-                    const Point2d p = gridAt(grid, Point2d((x + (a + 0.5) / samples) / zoomed.width,
-                                                           (y + (b + 0.5) / samples) / zoomed.height));
-                    sum += bilinear(frame, p.x * frame.cols, p.y * frame.rows);
-                }
-            out(y, x) = sum / (samples * samples);
-        }
+        zoomRow(frame, grid, zoomed, samples, y, out);
     return out;
 }
 

@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "reference.hpp"
+#include "test_errors.hpp"
 #include "test_precomp.hpp"
 
 #include "opencv2/core/utils/filesystem.hpp"
@@ -348,7 +349,7 @@ TEST(Zoom_GridErrors, bad_saliency_is_refused_by_name)
     for (const Mat& map : maps)
     {
         Mat grid;
-        const std::string message = messageOf([&] { saliencyToGrid(map, grid); });
+        const std::string message = errorOf([&] { saliencyToGrid(map, grid); });
         EXPECT_NE(std::string::npos, message.find("saliency")) << map.size() << " type " << map.type() << ": " << message;
         EXPECT_TRUE(grid.empty());
     }
@@ -383,7 +384,7 @@ TEST(Zoom_GridErrors, parameters_out_of_range_are_refused_by_name)
         GridParams params;
         c.set(params);
         Mat grid;
-        const std::string message = messageOf([&] { saliencyToGrid(Mat(31, 31, CV_32F, Scalar(1)), grid, params); });
+        const std::string message = errorOf([&] { saliencyToGrid(Mat(31, 31, CV_32F, Scalar(1)), grid, params); });
         EXPECT_NE(std::string::npos, message.find(c.name)) << c.name << ": '" << message << "'";
     }
 }
@@ -425,7 +426,7 @@ TEST(Zoom_GridParams, bad_fields_of_a_file_are_refused_by_name)
     {
         FileStorage fs(file[1], FileStorage::READ | FileStorage::MEMORY);
         GridParams params;
-        const std::string message = messageOf([&] { params.read(fs["grid"]); });
+        const std::string message = errorOf([&] { params.read(fs["grid"]); });
         EXPECT_NE(std::string::npos, message.find(file[0])) << message;
     }
 }

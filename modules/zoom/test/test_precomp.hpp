@@ -19,21 +19,6 @@ inline std::string testFolder(const char* variable)
     return value ? value : "";
 }
 
-//! The message of the cv::Exception that a call throws; empty when it throws none.
-template <typename Call>
-std::string messageOf(const Call& call)
-{
-    try
-    {
-        call();
-    }
-    catch (const cv::Exception& e)
-    {
-        return e.err;
-    }
-    return "";
-}
-
 } // namespace opencv_test
 
 // Skips a test that needs something this machine lacks. Where CI=true that is an error: there it must be present.

@@ -75,7 +75,8 @@ inline void sampleOne(const PyramidView& source, const SampleRun& run, int i, bo
 template <typename T, int CN>
 struct SampleVectors
 {
-    static int run(const PyramidView&, const SampleRun&, bool, T*) { return 0; }
+    static int boxes(const PyramidView&, const SampleRun&, T*) { return 0; }
+    static int bilinear(const PyramidView&, const SampleRun&, T*) { return 0; }
 };
 
 #if CV_SIMD
@@ -123,19 +124,8 @@ struct FixedBoxes
     int level[BLOCK];
     Axis x, y;
 
-    void set(const PyramidView& source, const SampleRun& run, int begin, int n, bool wide)
+    void set(const PyramidView& source, const SampleRun& run, int begin, int n)
     {
-        static const float one[BLOCK] = {
-            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-        if (!wide)
-        {
-            for (int i = 0; i < n; ++i)
-                level[i] = 0;
-            x.set(run.x + begin, one, one, n);
-            y.set(run.y + begin, one, one, n);
-            return;
-        }
         float texel[BLOCK];
         for (int i = 0; i < n; ++i)
         {
@@ -230,9 +220,9 @@ inline v_uint16x8 sumTexels(const v_uint16& v)
 template <int CN>
 struct SampleVectors<uchar, CN>
 {
-    static int run(const PyramidView& source, const SampleRun& run, bool wide, uchar* out)
+    static int boxes(const PyramidView& source, const SampleRun& run, uchar* out)
     {
-        FixedBoxes boxes;
+        FixedBoxes block;
         FixedWeights<CN> alongX;
         FixedWeights<1> alongY;
         const int lanes = FixedWeights<CN>::LANES, texels = FixedWeights<CN>::TEXELS;
@@ -242,26 +232,26 @@ struct SampleVectors<uchar, CN>
         for (int begin = 0; begin < run.count; begin += FixedBoxes::BLOCK)
         {
             const int count = math::smaller(run.count - begin, int(FixedBoxes::BLOCK));
-            boxes.set(source, run, begin, count, wide);
+            block.set(source, run, begin, count);
             for (int i = 0; i < count; ++i, out += CN)
             {
-                const ImageView& image = source.level[boxes.level[i]];
-                const int firstX = boxes.x.first[i], firstY = boxes.y.first[i];
-                const int rows = boxes.y.count[i], columns = boxes.x.count[i];
+                const ImageView& image = source.level[block.level[i]];
+                const int firstX = block.x.first[i], firstY = block.y.first[i];
+                const int rows = block.y.count[i], columns = block.x.count[i];
                 const int vectors = unsigned(columns + texels - 1) / texels;
                 const int bytes = (vectors - 1) * texels * CN + lanes; // read from a row
                 const bool inside = firstX >= 0 && firstY >= 0 && firstY + rows <= image.height &&
                                     firstX * CN + bytes <= image.width * CN;
                 if (!inside || rows > FixedBoxes::MAX_TEXELS || columns > FixedBoxes::MAX_TEXELS)
                 {
-                    sampleOne<uchar, CN>(source, run, begin + i, wide, out);
+                    sampleOne<uchar, CN>(source, run, begin + i, true, out);
                     continue;
                 }
 
-                alongY.start(boxes.y, i);
+                alongY.start(block.y, i);
                 for (int r = 0; r < rows; r += FixedWeights<1>::LANES)
                     v_store(shares + r, alongY.next());
-                alongX.start(boxes.x, i);
+                alongX.start(block.x, i);
                 const uchar* corner = image.row<uchar>(firstY) + firstX * CN;
                 v_uint16 sum = vx_setzero_u16();
                 ZOOM_NO_UNROLL
@@ -274,19 +264,79 @@ struct SampleVectors<uchar, CN>
                         mean = mean + v_mul_hi(vx_load_expand(p) << 8, vx_setall_u16(shares[r]));
                     sum = sum + v_mul_hi(mean << 1, alongX.next());
                 }
-                const v_uint16x8 pixel = (sumTexels<CN>(sum) + rounding) >> 7;
-                if (begin + i + 8 <= run.count) // eight bytes are written, the next pixels' included
-                    v_pack_store(out, pixel);
-                else
-                {
-                    uchar packed[8];
-                    v_pack_store(packed, pixel);
-                    for (int c = 0; c < CN; ++c)
-                        out[c] = packed[c];
-                }
+                storePixel((sumTexels<CN>(sum) + rounding) >> 7, run.count - begin - i, out);
             }
         }
         return run.count;
+    }
+
+    //! Two texels each way, as boxes of width 1 have: the same arithmetic without the search for weights.
+    static int bilinear(const PyramidView& source, const SampleRun& run, uchar* out)
+    {
+        const ImageView& image = source.level[0];
+        const v_uint16x8 rounding = v_setall_u16(64 + 3), half = v_setall_u16(1 << 15);
+        const v_uint16x8 second = laneMask(CN, 2 * CN); // the lanes of the second pixel
+        int firstX[FixedBoxes::BLOCK], firstY[FixedBoxes::BLOCK];
+        ushort shareX[FixedBoxes::BLOCK], shareY[FixedBoxes::BLOCK]; // of the second pixel and row, in 1/32768
+        for (int begin = 0; begin < run.count; begin += FixedBoxes::BLOCK)
+        {
+            const int count = math::smaller(run.count - begin, int(FixedBoxes::BLOCK));
+            split(run.x + begin, count, firstX, shareX);
+            split(run.y + begin, count, firstY, shareY);
+            for (int i = 0; i < count; ++i, out += CN)
+            {
+                if (firstX[i] < 0 || firstY[i] < 0 || firstY[i] + 2 > image.height ||
+                    firstX[i] * CN + 8 > image.width * CN)
+                {
+                    sampleOne<uchar, CN>(source, run, begin + i, false, out);
+                    continue;
+                }
+                const uchar* p = image.row<uchar>(firstY[i]) + firstX[i] * CN;
+                const v_uint16x8 y1 = v_setall_u16(shareY[i]), x1 = v_setall_u16(shareX[i]);
+                const v_uint16x8 mean = v_mul_hi(v_load_expand(p) << 8, half - y1) +
+                                        v_mul_hi(v_load_expand(p + image.step) << 8, y1);
+                const v_uint16x8 shares = v_select(second, x1, half - x1);
+                const v_uint16x8 sum = v_mul_hi(mean << 1, shares);
+                storePixel((sum + v_rotate_right<CN>(sum) + rounding) >> 7, run.count - begin - i, out);
+            }
+        }
+        return run.count;
+    }
+
+private:
+    //! Lanes first to last - 1 set.
+    static v_uint16x8 laneMask(int first, int last)
+    {
+        ushort lanes[8];
+        for (int k = 0; k < 8; ++k)
+            lanes[k] = ushort(k >= first && k < last ? 0xffff : 0);
+        return v_load(lanes);
+    }
+
+    //! The pixel left of (above) every position, and the share of the next one.
+    static void split(const double* position, int n, int* first, ushort* share)
+    {
+        for (int i = 0; i < n; ++i)
+        {
+            const double p = position[i] - 0.5;
+            const int f = int(p + FixedBoxes::POSITIVE) - FixedBoxes::POSITIVE;
+            first[i] = f;
+            share[i] = ushort(int((p - f) * 32768 + 0.5));
+        }
+    }
+
+    //! Writes a pixel; while 8 or more are left it may write over the next ones.
+    static void storePixel(const v_uint16x8& pixel, int left, uchar* out)
+    {
+        if (left >= 8)
+        {
+            v_pack_store(out, pixel);
+            return;
+        }
+        uchar packed[8];
+        v_pack_store(packed, pixel);
+        for (int c = 0; c < CN; ++c)
+            out[c] = packed[c];
     }
 };
 
@@ -297,7 +347,7 @@ template <typename T, int CN>
 void sampleBoxes(const PyramidView& source, const SampleRun& run, void* out)
 {
     T* to = static_cast<T*>(out);
-    for (int i = SampleVectors<T, CN>::run(source, run, true, to); i < run.count; ++i)
+    for (int i = SampleVectors<T, CN>::boxes(source, run, to); i < run.count; ++i)
         sampleOne<T, CN>(source, run, i, true, to + size_t(CN) * i);
 }
 
@@ -305,7 +355,7 @@ template <typename T, int CN>
 void sampleBilinear(const PyramidView& source, const SampleRun& run, void* out)
 {
     T* to = static_cast<T*>(out);
-    for (int i = SampleVectors<T, CN>::run(source, run, false, to); i < run.count; ++i)
+    for (int i = SampleVectors<T, CN>::bilinear(source, run, to); i < run.count; ++i)
         sampleOne<T, CN>(source, run, i, false, to + size_t(CN) * i);
 }
 

@@ -12,8 +12,8 @@
 // Antialiasing. A pixel of the output covers a small parallelogram of the source. Its mean is taken over the upright box
 // with the same spread (standard deviation) along x and y, at least one source pixel wide: a box of width 1 over pixels
 // that are constant over their extent is bilinear interpolation, so magnified areas need no case of their own. Wide boxes
-// are taken from a coarser level of a box pyramid, where they are still at least two texels wide, so that the texels'
-// edges hardly show.
+// are taken from a coarser level of a box pyramid, where they are still at least two texels wide, so that
+// the texels' edges hardly show.
 
 namespace cv {
 namespace zoom {

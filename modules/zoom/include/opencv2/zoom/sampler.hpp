@@ -40,6 +40,9 @@ public:
     @param zoomedSize size of the zoomed frames */
     CV_WRAP static Ptr<SaliencySampler> create(const String& model, Size zoomedSize);
 
+    //! The same for a string literal, which Ptr's constructor from a pointer would make ambiguous.
+    static Ptr<SaliencySampler> create(const char* model, Size zoomedSize) { return create(String(model), zoomedSize); }
+
     /** @param estimator gives the saliency; see cv::zoom::SaliencyEstimator
     @param zoomedSize size of the zoomed frames
     @param params the grid generator's parameters */
