@@ -44,6 +44,13 @@ const char* nameOf(const NamedValue (&names)[N], int value)
     CV_Error_(Error::StsBadArg, ("value %d has no name", value));
 }
 
+bool sameParams(const GridParams& a, const GridParams& b)
+{
+    return a.mode == b.mode && a.gridSize == b.gridSize && a.sigma == b.sigma && a.borderType == b.borderType &&
+           a.uniformMix == b.uniformMix && a.minMagnification == b.minMagnification &&
+           a.maxMagnification == b.maxMagnification;
+}
+
 void readNumber(const FileNode& fn, const char* name, double& value)
 {
     const FileNode node = fn[name];
@@ -93,8 +100,10 @@ void GridParams::write(FileStorage& fs) const
 
 void saliencyToGrid(InputArray saliency, OutputArray grid, const GridParams& params)
 {
-    GridGenerator generator;
-    generator.setParams(params);
+    // The tables and the scratch stay for the next call of the thread: making them takes longer than a separable grid.
+    thread_local GridGenerator generator;
+    if (!sameParams(generator.getParams(), params))
+        generator.setParams(params);
     Mat nodes;
     generator.generate(saliency.getMat(), nodes);
     nodes.copyTo(grid);

@@ -15,8 +15,9 @@ namespace kernels {
 void AttractionMatrices::build(int n, int radius, double sigmaNodes, bool reflect)
 {
     nodes = n;
-    weight.assign(size_t(n) * n, 0.0);
-    moment.assign(size_t(n) * n, 0.0);
+    pitch = paddedRow(n);
+    weight.assign(size_t(n) * pitch, 0.0);
+    moment.assign(size_t(n) * pitch, 0.0);
     for (int d = 0; d <= radius; ++d)
     {
         const double k = math::attractionWeight(double(d), sigmaNodes), kd = k * d;
@@ -27,8 +28,8 @@ void AttractionMatrices::build(int n, int radius, double sigmaNodes, bool reflec
             for (int sign = d == 0 ? 1 : -1; sign <= 1; sign += 2)
             {
                 const int i = reflect ? math::reflect101(j + sign * d, n) : math::replicate(j + sign * d, n);
-                weight[size_t(i) * n + j] += k;
-                moment[size_t(i) * n + j] += sign < 0 ? -kd : kd;
+                weight[size_t(i) * pitch + j] += k;
+                moment[size_t(i) * pitch + j] += sign < 0 ? -kd : kd;
             }
         }
     }

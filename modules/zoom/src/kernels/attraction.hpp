@@ -16,7 +16,8 @@ namespace kernels {
 Row j of `weight` holds the kernel's weight of every node for node j, row j of `moment` the same times the signed
 distance in nodes along which the node pulls: (moment*S)/(weight*S) is how far node j moves. The padding continues the
 map by the border mode while distances go on linearly beyond it, so both are matrices of the lattice's own size, and a
-pass over a padded map is a product with one of them. Both are stored transposed: (map node, attracted node). */
+pass over a padded map is a product with one of them. Both are stored transposed, (map node, attracted node), in rows
+padded with zeros to a multiple of 16, so that vector code needs no remainder. */
 class AttractionMatrices
 {
 public:
@@ -24,8 +25,15 @@ public:
     void build(int nodes, int radius, double sigmaNodes, bool reflect);
 
     int nodes = 0;
+    int pitch = 0; //!< of a row
     std::vector<double> weight, moment;
 };
+
+//! Values in a row of n that is padded for vector code.
+inline int paddedRow(int n)
+{
+    return (n + 15) & ~15;
+}
 
 /** @brief Attraction grid of one map.
 @param saliency rows x columns, contiguous
@@ -41,7 +49,7 @@ void separableGrid(const double* saliency, int rows, int columns, const Attracti
 //! Values of scratch that both generators need.
 inline std::size_t attractionBufferSize(int rows, int columns)
 {
-    return std::size_t(2) * rows * columns + 3 * (std::size_t(rows) + columns);
+    return std::size_t(2) * rows * paddedRow(columns) + 3 * (std::size_t(paddedRow(rows)) + paddedRow(columns));
 }
 
 } // namespace kernels

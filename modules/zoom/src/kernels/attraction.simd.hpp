@@ -25,17 +25,17 @@ void separableGrid(const double* saliency, int rows, int columns, const Attracti
 
 namespace {
 
-//! A row vector times a matrix: out[j] = sum over k of factor[k*stride]*matrix[k*n + j].
-inline void product(const double* factor, int stride, int count, const double* matrix, int n, double* out)
+/** @brief A row vector times a matrix: out[j] = sum over k of factor[k*stride]*matrix[k*pitch + j].
+@param pitch of the matrix and of the result: a multiple of 16 */
+inline void product(const double* factor, int stride, int count, const double* matrix, int pitch, double* out)
 {
-    int j = 0;
 #if CV_SIMD_64F
     const int lanes = int(sizeof(v_float64) / sizeof(double));
-    for (; j + 4 * lanes <= n; j += 4 * lanes)
+    for (int j = 0; j < pitch; j += 4 * lanes)
     {
         v_float64 s0 = vx_setzero_f64(), s1 = s0, s2 = s0, s3 = s0;
         const double* row = matrix + j;
-        for (int k = 0; k < count; ++k, row += n)
+        for (int k = 0; k < count; ++k, row += pitch)
         {
             const v_float64 f = vx_setall_f64(factor[k * stride]);
             s0 = v_fma(f, vx_load(row), s0);
@@ -48,22 +48,12 @@ inline void product(const double* factor, int stride, int count, const double* m
         v_store(out + j + 2 * lanes, s2);
         v_store(out + j + 3 * lanes, s3);
     }
-    for (; j + lanes <= n; j += lanes)
-    {
-        v_float64 sum = vx_setzero_f64();
-        const double* row = matrix + j;
-        for (int k = 0; k < count; ++k, row += n)
-            sum = v_fma(vx_setall_f64(factor[k * stride]), vx_load(row), sum);
-        v_store(out + j, sum);
-    }
+#else
+    std::fill(out, out + pitch, 0.0);
+    for (int k = 0; k < count; ++k)
+        for (int j = 0; j < pitch; ++j)
+            out[j] += factor[k * stride] * matrix[size_t(k) * pitch + j];
 #endif
-    for (; j < n; ++j)
-    {
-        double sum = 0;
-        for (int k = 0; k < count; ++k)
-            sum += factor[k * stride] * matrix[size_t(k) * n + j];
-        out[j] = sum;
-    }
 }
 
 //! Normalised coordinate of node j that moves by moment/weight nodes. Without any pull (underflow) it stays.
@@ -77,9 +67,9 @@ inline double attracted(int j, double moment, double weight, double step)
 void attractMarginal(const double* marginal, const AttractionMatrices& m, double* buffer, double* out, int stride)
 {
     const int n = m.nodes;
-    double *weight = buffer, *moment = buffer + n;
-    product(marginal, 1, n, m.weight.data(), n, weight);
-    product(marginal, 1, n, m.moment.data(), n, moment);
+    double *weight = buffer, *moment = buffer + m.pitch;
+    product(marginal, 1, n, m.weight.data(), m.pitch, weight);
+    product(marginal, 1, n, m.moment.data(), m.pitch, moment);
     const double step = 1.0 / (n - 1);
     for (int j = 0; j < n; ++j)
         out[size_t(j) * stride] = attracted(j, moment[j], weight[j], step);
@@ -90,25 +80,26 @@ void attractMarginal(const double* marginal, const AttractionMatrices& m, double
 void attractionGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
                     const AttractionMatrices& alongY, double* buffer, double* grid)
 {
-    const size_t total = size_t(rows) * columns;
+    const int pitch = alongX.pitch;
+    const size_t total = size_t(rows) * pitch;
     double *weightX = buffer, *momentX = buffer + total, *sums = buffer + 2 * total;
 
     // Rows: the map against the two matrices of the x axis.
     for (int i = 0; i < rows; ++i)
     {
         const double* s = saliency + size_t(i) * columns;
-        product(s, 1, columns, alongX.weight.data(), columns, weightX + size_t(i) * columns);
-        product(s, 1, columns, alongX.moment.data(), columns, momentX + size_t(i) * columns);
+        product(s, 1, columns, alongX.weight.data(), pitch, weightX + size_t(i) * pitch);
+        product(s, 1, columns, alongX.moment.data(), pitch, momentX + size_t(i) * pitch);
     }
 
     // Columns: weight, moment along x, moment along y of every node of an output row.
     const double stepX = 1.0 / (columns - 1), stepY = 1.0 / (rows - 1);
-    double *weight = sums, *momentU = sums + columns, *momentV = sums + 2 * columns;
+    double *weight = sums, *momentU = sums + pitch, *momentV = sums + 2 * pitch;
     for (int i = 0; i < rows; ++i)
     {
-        product(&alongY.weight[i], rows, rows, weightX, columns, weight);
-        product(&alongY.weight[i], rows, rows, momentX, columns, momentU);
-        product(&alongY.moment[i], rows, rows, weightX, columns, momentV);
+        product(&alongY.weight[i], alongY.pitch, rows, weightX, pitch, weight);
+        product(&alongY.weight[i], alongY.pitch, rows, momentX, pitch, momentU);
+        product(&alongY.moment[i], alongY.pitch, rows, weightX, pitch, momentV);
         double* out = grid + 2 * size_t(i) * columns;
         for (int j = 0; j < columns; ++j)
         {

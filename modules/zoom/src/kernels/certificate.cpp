@@ -1,7 +1,10 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
-#include "certificate.hpp"
+#include "../precomp.hpp"
+
+#include "certificate.simd.hpp"
+#include "kernels/certificate.simd_declarations.hpp"
 
 #include "../math/certificate.hpp"
 #include "../math/lattice.hpp"
@@ -161,6 +164,45 @@ private:
     double a;
 };
 
+void rowDeterminantRange(const RowOfCells& row, double& smallest, double& largest)
+{
+    CV_CPU_DISPATCH(rowDeterminants, (row, smallest, largest), CV_CPU_DISPATCH_MODES_ALL);
+}
+
+//! Smallest and largest determinant at the corners of all cells.
+template <typename T>
+void determinantRange(const T* grid, int rows, int columns, double& smallest, double& largest)
+{
+    AutoBuffer<double, 6 * 64> buffer(6 * size_t(columns));
+    double *topX = buffer.data(), *topY = topX + columns, *bottomX = topY + columns, *bottomY = bottomX + columns;
+    double *sideX = bottomY + columns, *sideY = sideX + columns;
+    const double kx = columns - 1, ky = rows - 1;
+    const auto edges = [&](int i, double* x, double* y) {
+        const T* p = grid + 2 * size_t(i) * columns;
+        for (int j = 0; j + 1 < columns; ++j)
+        {
+            x[j] = kx * (double(p[2 * j + 2]) - double(p[2 * j]));
+            y[j] = kx * (double(p[2 * j + 3]) - double(p[2 * j + 1]));
+        }
+    };
+    smallest = std::numeric_limits<double>::infinity();
+    largest = -smallest;
+    edges(0, bottomX, bottomY);
+    for (int i = 0; i + 1 < rows; ++i)
+    {
+        std::swap(topX, bottomX);
+        std::swap(topY, bottomY);
+        edges(i + 1, bottomX, bottomY);
+        const T *upper = grid + 2 * size_t(i) * columns, *lower = upper + 2 * columns;
+        for (int j = 0; j < columns; ++j)
+        {
+            sideX[j] = ky * (double(lower[2 * j]) - double(upper[2 * j]));
+            sideY[j] = ky * (double(lower[2 * j + 1]) - double(upper[2 * j + 1]));
+        }
+        rowDeterminantRange({topX, topY, bottomX, bottomY, sideX, sideY, columns - 1}, smallest, largest);
+    }
+}
+
 //! Calls visit(step) with every step of the outline along its side, in parts of the identity's step.
 template <typename T, typename Visit>
 void visitOutlineSteps(const T* grid, int rows, int columns, Visit visit)
@@ -178,12 +220,8 @@ void visitOutlineSteps(const T* grid, int rows, int columns, Visit visit)
 template <typename T>
 GridCertificate certifyGrid(const T* grid, int rows, int columns)
 {
-    GridCertificate c = {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity(), true};
-    visitCorners(grid, rows, columns, [&c](Vec<double> x, Vec<double> y) {
-        const double det = math::cross(x, y);
-        c.minDeterminant = std::min(c.minDeterminant, det);
-        c.maxDeterminant = std::max(c.maxDeterminant, det);
-    });
+    GridCertificate c = {0, 0, true};
+    determinantRange(grid, rows, columns, c.minDeterminant, c.maxDeterminant);
     visitOutlineSteps(grid, rows, columns, [&c](double step) { c.outlineSimple &= step > 0; });
     c.outlineSimple = c.outlineSimple && Outline<T>(grid, rows, columns, 0).sidesApart();
     return c;
@@ -199,6 +237,15 @@ double mendGrid(double* grid, int rows, int columns, double minDeterminant, doub
         if (step < MIN_OUTLINE_STEP) // (1-a)*step + a = MIN_OUTLINE_STEP
             share = std::max(share, (MIN_OUTLINE_STEP - step) / (1 - step));
     });
+
+    if (share == 0)
+    {
+        double smallest, largest;
+        determinantRange(grid, rows, columns, smallest, largest);
+        if (smallest >= minDeterminant && largest <= maxDeterminant &&
+            Outline<double>(grid, rows, columns, 0).sidesApart())
+            return 0;
+    }
 
     // A corner may obey by itself and break a limit at the share that others need, so go on until none does. A round
     // settles at least one corner for good; the identity, which obeys always, ends what rounding would keep going.

@@ -20,6 +20,14 @@ struct GridCertificate
     bool oneToOne() const { return minDeterminant > 0 && outlineSimple; }
 };
 
+//! A row of cells of a grid as arrays of its edges, each times the number of cells along it: columns of Jacobians.
+struct RowOfCells
+{
+    const double *topX, *topY, *bottomX, *bottomY; //!< upper and lower edge of every cell
+    const double *sideX, *sideY;                   //!< left edge of every cell, then the right one of the last
+    int cells;
+};
+
 template <typename T>
 GridCertificate certifyGrid(const T* grid, int rows, int columns);
 
