@@ -1,0 +1,30 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef GST_ZOOM_VIDEO_PLANES_HPP
+#define GST_ZOOM_VIDEO_PLANES_HPP
+
+#include <gst/video/video.h>
+
+#include <opencv2/core.hpp>
+
+#include <vector>
+
+namespace gstzoom {
+
+// Formats that cv::zoom samples as they are. The padding byte of BGRx is sampled like a fourth channel.
+#define GST_ZOOM_FORMATS "{ BGR, RGB, BGRx, RGBx, BGRA, RGBA, GRAY8, NV12, I420 }"
+
+// Mat headers over the planes of a mapped frame, with the plane's stride; no pixel is copied.
+std::vector<cv::Mat> planesOf(const GstVideoFrame& frame);
+
+// One of cv::zoom::ChromaSites, for fixed caps and what GstVideoInfo made of them.
+int chromaSiteOf(const GstCaps* caps, const GstVideoInfo& info);
+
+// True for formats with the red channel first.
+bool isRGBOrder(const GstVideoInfo& info);
+
+} // namespace gstzoom
+
+#endif // GST_ZOOM_VIDEO_PLANES_HPP
