@@ -7,6 +7,7 @@
 #include "opencv2/zoom/grid.hpp"
 
 #include "kernels/attraction.hpp"
+#include "kernels/transport.hpp"
 
 #include <vector>
 
@@ -26,15 +27,20 @@ public:
     void setParams(const GridParams& params);
     const GridParams& getParams() const { return params; }
 
-    //! As cv::zoom::saliencyToGrid(). The saliency's values are checked.
-    void generate(const Mat& saliency, Mat& grid);
+    /** As cv::zoom::saliencyToGrid(). The saliency's values are checked.
+    @param warm whether the map follows the last one in time: then an iterative generator starts from its result */
+    void generate(const Mat& saliency, Mat& grid, bool warm = false);
 
 private:
     void prepare(Size size);
+    void transport(Size size, bool warm);
+    void smooth(Size size);
+    void limitDensity();
 
     GridParams params;
     Size preparedSize; //!< lattice that the tables are made for; empty after a change of the parameters
     kernels::AttractionMatrices alongX, alongY;
+    kernels::TransportSolver solver;
     std::vector<double> mixed, buffer, nodes;
 };
 

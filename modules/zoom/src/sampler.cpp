@@ -327,7 +327,7 @@ void SaliencySamplerImpl::makeGrid()
     if (usable)
     {
         smoothed.copyTo(shown);
-        generator.generate(shown, grid);
+        generator.generate(shown, grid, !transform.empty());
         return;
     }
     const Size nodes = generator.getParams().gridSize.empty() ? Size(31, 31) : generator.getParams().gridSize;

@@ -123,7 +123,7 @@ INSTANTIATE_TEST_CASE_P(/**/, Zoom_GridDefinition,
 TEST(Zoom_Grid, constant_saliency_gives_the_identity)
 {
     Mat grid, identity;
-    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE})
+    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE, GRID_TRANSPORT})
     {
         GridParams params;
         params.mode = mode;
@@ -136,7 +136,7 @@ TEST(Zoom_Grid, constant_saliency_gives_the_identity)
 
 TEST(Zoom_Grid, reflecting_border_keeps_the_outline_of_the_frame)
 {
-    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE})
+    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE, GRID_TRANSPORT})
     {
         const Mat grid = blobGrid(Size(31, 17), Point2d(0.1, 0.9), mode);
         for (int j = 0; j < grid.cols; ++j)
@@ -165,7 +165,7 @@ TEST(Zoom_Grid, separable_grid_keeps_boxes_upright)
 
 TEST(Zoom_Grid, magnifies_where_the_saliency_is)
 {
-    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE})
+    for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE, GRID_TRANSPORT})
     {
         const ZoomTransform t(blobGrid(Size(31, 31), Point2d(0.3, 0.6), mode), Size(1000, 1000), Size(200, 200));
         std::vector<Point2f> salient = {Point2f(300, 600)}, zoomed;
@@ -235,7 +235,8 @@ TEST_P(Zoom_Certificate, every_grid_is_one_to_one_and_within_the_limits)
 {
     const int mode = std::get<0>(GetParam()), border = std::get<1>(GetParam());
     RNG rng(11);
-    for (int k = 0; k < 1200; ++k)
+    const int maps = mode == GRID_TRANSPORT ? 160 : 1200; // a transport map takes milliseconds
+    for (int k = 0; k < maps; ++k)
     {
         GridParams params;
         params.mode = mode;
@@ -257,7 +258,7 @@ TEST_P(Zoom_Certificate, every_grid_is_one_to_one_and_within_the_limits)
 }
 
 INSTANTIATE_TEST_CASE_P(/**/, Zoom_Certificate,
-                        testing::Combine(testing::Values(int(GRID_ATTRACTION), int(GRID_SEPARABLE)),
+                        testing::Combine(testing::Values(int(GRID_ATTRACTION), int(GRID_SEPARABLE), int(GRID_TRANSPORT)),
                                          testing::Values(int(BORDER_REFLECT_101), int(BORDER_REPLICATE))));
 
 TEST(Zoom_Mending, a_grid_within_the_limits_stays_as_it_is)

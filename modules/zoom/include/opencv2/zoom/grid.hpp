@@ -18,7 +18,10 @@ enum GridModes
 {
     GRID_ATTRACTION = 0, //!< nodes are attracted by salient nodes through a Gaussian @cite Recasens2018
     GRID_SEPARABLE = 1,  //!< the same in one dimension on the two marginals: boxes stay boxes @cite Thavamani2021
-    GRID_TRANSPORT = 2   //!< every cell of the zoomed frame receives the same share of saliency
+    /** Every cell of the zoomed frame receives the same share of saliency: the optimal transport map on the lattice, found
+    by Newton's method as in @cite Delzanno2008. The magnification at a place is the square root of the saliency there,
+    relative to its mean; a steeper map is first cut off to what the limits allow. Up to 128x128 nodes. */
+    GRID_TRANSPORT = 2
 };
 
 //! Parameters of a grid generator. Every field is checked where it is used; errors name the field.
@@ -35,7 +38,7 @@ struct CV_EXPORTS_W_SIMPLE GridParams
     /** Standard deviation of the attraction kernel as a fraction of the shorter side of the node lattice,
     in (0, 10]: sigma*(min(rows, columns)-1) nodes on both axes. Default 13/(2*sqrt(2*ln 2))/30 = 0.184,
     the value of the code released with @cite Recasens2018 (whose text says 1/3). For
-    cv::zoom::GRID_TRANSPORT it is the smoothing of the map, and 0 (none) is allowed. */
+    cv::zoom::GRID_TRANSPORT it is the width of a Gaussian that smooths the map first, and 0 (no smoothing) is allowed. */
     CV_PROP_RW double sigma;
 
     /** How the saliency continues beyond the map: cv::BORDER_REFLECT_101 (default; corners of the frame stay
