@@ -11,6 +11,13 @@
 
 #include "opencv2/core/cvdef.h"
 
+//! Asks for the cache line at p, which need not be readable.
+#if defined(__GNUC__)
+#define ZOOM_PREFETCH(p) __builtin_prefetch(p)
+#else
+#define ZOOM_PREFETCH(p) (void)(p)
+#endif
+
 #ifndef __OPENCV_BUILD
 
 #ifdef CV_CPU_DISPATCH_MODE

@@ -89,7 +89,8 @@ struct FixedBoxes
 {
     enum
     {
-        BLOCK = 64,
+        BLOCK = 256,
+        AHEAD = 32, //!< pixels that the memory is asked for in advance: a frame does not fit the cache
         TEXEL = 4096,
         MAX_TEXELS = 15,   //!< what 16 bits can hold
         POSITIVE = 1 << 20 //!< more than any coordinate is below zero: truncation after adding it is rounding down
@@ -248,6 +249,8 @@ struct SampleVectors<uchar, CN>
                     continue;
                 }
 
+                if (i + FixedBoxes::AHEAD < count)
+                    prefetch(source, block, i + FixedBoxes::AHEAD);
                 alongY.start(block.y, i);
                 for (int r = 0; r < rows; r += FixedWeights<1>::LANES)
                     v_store(shares + r, alongY.next());
@@ -291,6 +294,13 @@ struct SampleVectors<uchar, CN>
                     sampleOne<uchar, CN>(source, run, begin + i, false, out);
                     continue;
                 }
+                if (i + FixedBoxes::AHEAD < count)
+                {
+                    const int later = i + FixedBoxes::AHEAD;
+                    const uchar* next = image.row<uchar>(firstY[later]) + firstX[later] * CN;
+                    ZOOM_PREFETCH(next);
+                    ZOOM_PREFETCH(next + image.step);
+                }
                 const uchar* p = image.row<uchar>(firstY[i]) + firstX[i] * CN;
                 const v_uint16x8 y1 = v_setall_u16(shareY[i]), x1 = v_setall_u16(shareX[i]);
                 const v_uint16x8 mean = v_mul_hi(v_load_expand(p) << 8, half - y1) +
@@ -304,6 +314,16 @@ struct SampleVectors<uchar, CN>
     }
 
 private:
+    static void prefetch(const PyramidView& source, const FixedBoxes& block, int i)
+    {
+        const ImageView& image = source.level[block.level[i]];
+        const uchar* p = image.row<uchar>(block.y.first[i]) + block.x.first[i] * CN;
+        const int rows = block.y.count[i];
+        ZOOM_NO_UNROLL
+        for (int r = 0; r < rows; ++r, p += image.step)
+            ZOOM_PREFETCH(p);
+    }
+
     //! Lanes first to last - 1 set.
     static v_uint16x8 laneMask(int first, int last)
     {
