@@ -1,0 +1,62 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "comparison.hpp"
+
+#include "regions.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace {
+
+enum Methods
+{
+    UNIFORM,
+    ZOOM,
+    CROP,
+    TILES
+};
+
+} // namespace
+
+void Tally::add(const Look& look, const samples::Matching& matching)
+{
+    score.add(matching);
+    sampleMs.push_back(look.sampleMs);
+    detectMs.push_back(look.detectMs);
+}
+
+double median(std::vector<double> values)
+{
+    if (values.empty())
+        return std::numeric_limits<double>::quiet_NaN();
+    const auto middle = values.begin() + values.size() / 2;
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+Comparison::Comparison(const Options& options, cv::Size frame, cv::Size _input, double framesPerSecond)
+    : input(_input), zoomer(options, frame, _input, framesPerSecond), results(4)
+{
+    results[UNIFORM].method = "uniform";
+    results[ZOOM].method = "zoom";
+    results[CROP].method = "crop";
+    results[CROP].note = "a quarter of the frame, at the saliency's peak";
+    results[TILES].method = "two tiles";
+    results[TILES].note = "runs the detector twice";
+    results[TILES].detectorRuns = 2;
+}
+
+void Comparison::add(samples::Detector& detector, const cv::Mat& frame, double timestamp,
+                     const std::vector<samples::Detection>& reference)
+{
+    uniform = lookAtRegions(detector, frame, wholeFrame(frame.size(), input));
+    zoom = zoomer.look(detector, frame, timestamp);
+    const Look crop = lookAtRegions(detector, frame, salientCrop(frame.size(), input, zoomer.saliency()));
+    const Look tiles = lookAtRegions(detector, frame, twoTiles(frame.size(), input, detector));
+    const Look* const looks[] = {&uniform, &zoom, &crop, &tiles};
+    for (size_t i = 0; i < results.size(); i++)
+        results[i].add(*looks[i], samples::matchBoxes(looks[i]->found, reference));
+}

@@ -1,0 +1,51 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef ZOOM_DETECT_COMPARISON_HPP
+#define ZOOM_DETECT_COMPARISON_HPP
+
+#include "zoom_method.hpp"
+
+#include "../common/box_matching.hpp"
+
+//! What a method found and cost, over all frames so far.
+struct Tally
+{
+    std::string method;
+    std::string note;          //!< what a reader must know to compare it; may be empty
+    int detectorRuns = 1;      //!< per frame
+    samples::MatchScore score; //!< against the reference
+    std::vector<double> sampleMs, detectMs;
+
+    void add(const Look& look, const samples::Matching& matching);
+};
+
+double median(std::vector<double> values);
+
+//! All methods at one detector input size, on the same frames.
+class Comparison
+{
+public:
+    Comparison(const Options& options, cv::Size frame, cv::Size input, double framesPerSecond);
+
+    //! @param reference what the reference run found in this frame; it scores the methods and is seen by none of them
+    void add(samples::Detector& detector, const cv::Mat& frame, double timestamp,
+             const std::vector<samples::Detection>& reference);
+
+    cv::Size inputSize() const { return input; }
+    const std::vector<Tally>& tallies() const { return results; }
+
+    //! Of the last frame.
+    const Look& uniformLook() const { return uniform; }
+    const Look& zoomLook() const { return zoom; }
+    const ZoomMethod& zoomMethod() const { return zoomer; }
+
+private:
+    cv::Size input;
+    ZoomMethod zoomer;
+    Look uniform, zoom;
+    std::vector<Tally> results;
+};
+
+#endif // ZOOM_DETECT_COMPARISON_HPP

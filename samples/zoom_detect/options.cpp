@@ -1,0 +1,194 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "options.hpp"
+
+#include "opencv2/core/utility.hpp"
+
+#include <cmath>
+#include <iostream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace {
+
+// Defaults of the saliency were chosen on the first part of vtest.avi only; samples/zoom_detect/README.md tells how.
+const char* const KEYS =
+    "{help h usage ?     |      | print this text }"
+    "{input i            |      | video file, number of a camera, or folder of images }"
+    "{output o           | out/zoom_detect | folder for summary.json, zoom_detect.png and zoom_detect.mp4 }"
+    "{detector d         | hog  | hog (people; part of OpenCV), yunet (faces) or fastestdet (80 kinds of things) }"
+    "{model m            |      | ONNX file of the detector; not needed for hog }"
+    "{threshold          | -1   | score from which on a thing is found, the same for all methods; -1: the detector's "
+    "own }"
+    "{size               |      | detector input in pixels, such as 768x576; several with commas; instead of --scale }"
+    "{scale              | 1    | detector input relative to the frame; several with commas, such as 1,0.75 }"
+    "{reference-scale    | 2    | size of the reference run relative to the frame (a detector of fixed size sees that "
+    "many tiles a side) }"
+    "{saliency-model s   |      | yaml file of a saliency model; without: motion and the zoom run's own earlier "
+    "detections }"
+    "{motion-share       | 0.2  | share of motion in the saliency, 0 to 1; own detections are the rest }"
+    "{motion-time        | 10   | time constant of the motion's background in seconds }"
+    "{memory             | 2    | time constant after which an own detection is forgotten, in seconds }"
+    "{bandwidth          | 1.5  | width of a detection's Gaussian relative to its box }"
+    "{smoothing          | 0    | time constant of the saliency's smoothing in seconds }"
+    "{grid               |      | attraction, separable or transport; default: separable, or the saliency model's }"
+    "{sigma              |      | width of the attraction kernel, see GridParams; default: 0.167, or the saliency "
+    "model's }"
+    "{uniform-mix        |      | share of uniform saliency, 0 to 1; default: 0.05, or the saliency model's }"
+    "{max-magnification  |      | limit of the magnification; default: what gives 1.6 zoomed pixels per frame pixel, "
+    "or the saliency model's }"
+    "{start              | 0    | frames to leave out at the beginning }"
+    "{frames n           | 0    | frames to look at; 0: all }"
+    "{step               | 1    | look at every n-th frame }";
+
+[[noreturn]] void refuse(const std::string& name, const std::string& got, const std::string& allowed)
+{
+    CV_Error(cv::Error::StsBadArg, "--" + name + " is '" + got + "'; allowed is " + allowed);
+}
+
+//! cv::CommandLineParser takes no notice of arguments that it does not know; a typing error must not go unseen.
+void checkNames(int argc, const char* const* argv)
+{
+    std::set<std::string> known;
+    const std::string keys = KEYS;
+    const std::regex key("\\{([^|]+)\\|");
+    for (std::sregex_iterator it(keys.begin(), keys.end(), key), end; it != end; ++it)
+    {
+        std::istringstream names((*it)[1].str());
+        for (std::string name; names >> name;)
+            known.insert(name);
+    }
+    for (int i = 1; i < argc; i++)
+    {
+        const std::string argument = argv[i];
+        const size_t begin = argument.find_first_not_of('-');
+        if (begin == 0 || begin == std::string::npos)
+            CV_Error(cv::Error::StsBadArg, "argument '" + argument + "' is not of the form --name=value");
+        if (known.count(argument.substr(begin, argument.find('=') - begin)) == 0)
+            CV_Error(cv::Error::StsBadArg, "argument '" + argument + "' is unknown; --help lists the arguments");
+    }
+}
+
+double number(const std::string& name, const std::string& text, double least, double most)
+{
+    size_t used = 0;
+    double value = NAN;
+    try
+    {
+        value = std::stod(text, &used);
+    }
+    catch (const std::logic_error&) // no number at all, or one out of the range of double
+    {
+    }
+    if (used != text.size() || !(value >= least && value <= most))
+        refuse(name, text, cv::format("a number from %g to %g", least, most));
+    return value;
+}
+
+double number(const cv::CommandLineParser& parser, const std::string& name, double least, double most)
+{
+    return number(name, parser.get<cv::String>(name), least, most);
+}
+
+int integer(const cv::CommandLineParser& parser, const std::string& name, int least)
+{
+    const double value = number(parser, name, least, 1e9);
+    if (value != std::floor(value))
+        refuse(name, parser.get<cv::String>(name), "a whole number");
+    return int(value);
+}
+
+std::optional<double> optionalNumber(const cv::CommandLineParser& parser, const std::string& name, double least,
+                                     double most)
+{
+    return parser.has(name) ? std::optional<double>(number(parser, name, least, most)) : std::nullopt;
+}
+
+std::vector<std::string> splitAtCommas(const std::string& text)
+{
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');)
+        parts.push_back(part);
+    return parts;
+}
+
+cv::Size parseSize(const std::string& text)
+{
+    const size_t cross = text.find('x');
+    if (cross == std::string::npos)
+        refuse("size", text, "columns x rows in pixels, such as 768x576");
+    return cv::Size(int(number("size", text.substr(0, cross), 1, 16384)),
+                    int(number("size", text.substr(cross + 1), 1, 16384)));
+}
+
+int parseGridMode(const std::string& text)
+{
+    if (text == "attraction")
+        return cv::zoom::GRID_ATTRACTION;
+    if (text == "separable")
+        return cv::zoom::GRID_SEPARABLE;
+    if (text == "transport")
+        return cv::zoom::GRID_TRANSPORT;
+    refuse("grid", text, "attraction, separable or transport");
+}
+
+} // namespace
+
+std::optional<Options> parseOptions(int argc, const char* const* argv)
+{
+    cv::CommandLineParser parser(argc, argv, KEYS);
+    parser.about(
+        "Runs a detector at a fixed small input on uniformly resized and on saliency-zoomed frames of the same\n"
+        "video, on a magnified crop, on two tiles, and on a big reference, and compares what they find.");
+    if (parser.has("help"))
+    {
+        parser.printMessage();
+        return std::nullopt;
+    }
+    checkNames(argc, argv);
+
+    Options options;
+    options.input = parser.get<cv::String>("input");
+    if (options.input.empty())
+        refuse("input", "", "a video file, the number of a camera, or a folder of images");
+    options.output = parser.get<cv::String>("output");
+    options.detector = parser.get<cv::String>("detector");
+    options.model = parser.get<cv::String>("model");
+    options.threshold = number(parser, "threshold", -1, 1e6);
+    for (const std::string& text : splitAtCommas(parser.get<cv::String>("size")))
+        options.sizes.push_back(parseSize(text));
+    for (const std::string& text : splitAtCommas(parser.get<cv::String>("scale")))
+        options.scales.push_back(number("scale", text, 0.01, 16));
+    options.referenceScale = number(parser, "reference-scale", 1, 16);
+
+    options.saliencyModel = parser.get<cv::String>("saliency-model");
+    options.motionShare = number(parser, "motion-share", 0, 1);
+    options.motionTime = number(parser, "motion-time", 0.001, 1e6);
+    options.memory = number(parser, "memory", 0.001, 1e6);
+    options.bandwidth = number(parser, "bandwidth", 0.01, 100);
+    options.smoothing = number(parser, "smoothing", 0, 1e6);
+
+    if (parser.has("grid"))
+        options.gridMode = parseGridMode(parser.get<cv::String>("grid"));
+    options.sigma = optionalNumber(parser, "sigma", 0.001, 10);
+    options.uniformMix = optionalNumber(parser, "uniform-mix", 0, 1);
+    options.maxMagnification = optionalNumber(parser, "max-magnification", 1, 1e6);
+
+    options.start = integer(parser, "start", 0);
+    options.frames = integer(parser, "frames", 0);
+    options.step = integer(parser, "step", 1);
+    return options;
+}
+
+cv::zoom::GridParams withOptions(cv::zoom::GridParams params, const Options& options)
+{
+    params.mode = options.gridMode.value_or(params.mode);
+    params.sigma = options.sigma.value_or(params.sigma);
+    params.uniformMix = options.uniformMix.value_or(params.uniformMix);
+    params.maxMagnification = options.maxMagnification.value_or(params.maxMagnification);
+    return params;
+}

@@ -1,0 +1,147 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "panels.hpp"
+
+#include "opencv2/imgproc.hpp"
+
+#include <algorithm>
+
+namespace {
+
+const int PANEL_WIDTH = 480;
+const int CAPTION_HEIGHT = 30;
+const int GAP = 6;
+const cv::Scalar BACKGROUND(40, 40, 40), TEXT(255, 255, 255);
+const cv::Scalar FOUND(60, 220, 60), WRONG(60, 60, 255), MISSED(0, 220, 255);
+
+void putLine(cv::Mat& image, const std::string& text, cv::Point at, const cv::Scalar& color = TEXT)
+{
+    cv::putText(image, text, at, cv::FONT_HERSHEY_SIMPLEX, 0.5, color, 1, cv::LINE_AA);
+}
+
+cv::Mat resizedToPanel(const cv::Mat& image, cv::Size panel)
+{
+    cv::Mat resized;
+    cv::resize(image, resized, panel, 0, 0, image.cols > panel.width ? cv::INTER_AREA : cv::INTER_LINEAR);
+    return resized;
+}
+
+void drawBoxes(cv::Mat& panel, cv::Size source, const std::vector<cv::Rect2d>& boxes, const cv::Scalar& color)
+{
+    const double sx = double(panel.cols) / source.width, sy = double(panel.rows) / source.height;
+    for (const cv::Rect2d& box : boxes)
+        if (!box.empty())
+            cv::rectangle(panel, cv::Point(cvRound(box.x * sx), cvRound(box.y * sy)),
+                          cv::Point(cvRound(box.br().x * sx), cvRound(box.br().y * sy)), color, 2, cv::LINE_AA);
+}
+
+std::vector<cv::Rect2d> boxesOf(const std::vector<samples::Detection>& detections, const std::vector<bool>& flags,
+                                bool wanted)
+{
+    std::vector<cv::Rect2d> boxes;
+    for (size_t i = 0; i < detections.size(); i++)
+        if (flags[i] == wanted)
+            boxes.push_back(detections[i].box);
+    return boxes;
+}
+
+//! An image of size @p source with detections and what they missed, in the same coordinates.
+cv::Mat detectionPanel(const cv::Mat& image, cv::Size source, cv::Size size,
+                       const std::vector<samples::Detection>& detections, const samples::Matching& matching,
+                       const std::vector<cv::Rect2d>& missed)
+{
+    cv::Mat panel = resizedToPanel(image, size);
+    drawBoxes(panel, source, missed, MISSED);
+    drawBoxes(panel, source, boxesOf(detections, matching.found, false), WRONG);
+    drawBoxes(panel, source, boxesOf(detections, matching.found, true), FOUND);
+    return panel;
+}
+
+std::string countsOf(const samples::Matching& matching)
+{
+    const int found = int(std::count(matching.found.begin(), matching.found.end(), true));
+    return cv::format("%d of %d found, %d not in the reference", found, int(matching.covered.size()),
+                      int(matching.found.size()) - found);
+}
+
+cv::Mat withCaption(const cv::Mat& panel, const std::string& caption)
+{
+    cv::Mat result(panel.rows + CAPTION_HEIGHT, panel.cols + GAP, panel.type(), BACKGROUND);
+    panel.copyTo(result(cv::Rect(0, CAPTION_HEIGHT, panel.cols, panel.rows)));
+    putLine(result, caption, cv::Point(6, 20));
+    return result;
+}
+
+std::string sizeText(cv::Size size)
+{
+    return cv::format("%dx%d", size.width, size.height);
+}
+
+} // namespace
+
+cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frameNumber,
+                   const std::vector<samples::Detection>& reference)
+{
+    const cv::Size size(PANEL_WIDTH, cvRound(double(PANEL_WIDTH) * frame.rows / frame.cols));
+    const cv::Size input = comparison.inputSize();
+    const Look& zoom = comparison.zoomLook();
+    const Look& uniform = comparison.uniformLook();
+    const cv::zoom::ZoomTransform transform = comparison.zoomMethod().transform();
+    const samples::Matching zoomMatching = samples::matchBoxes(zoom.found, reference);
+    const samples::Matching uniformMatching = samples::matchBoxes(uniform.found, reference);
+
+    const std::vector<cv::Rect2d> missedByZoom = boxesOf(reference, zoomMatching.covered, false);
+    std::vector<cv::Rect2d> missedInZoomed;
+    if (!missedByZoom.empty())
+        transform.toZoomedRects(missedByZoom, missedInZoomed);
+
+    cv::Mat saliency = resizedToPanel(frame, size);
+    cv::zoom::drawSaliency(saliency, comparison.zoomMethod().saliency());
+    cv::zoom::drawGrid(saliency, transform, cv::Scalar::all(190), 1, 4);
+
+    const cv::Mat panels[] = {
+        withCaption(detectionPanel(frame, frame.size(), size, zoom.found, zoomMatching, missedByZoom),
+                    cv::format("Frame %d, boxes found by zoom", frameNumber)),
+        withCaption(saliency, "Saliency, and every fourth line of the grid"),
+        withCaption(detectionPanel(zoom.shown, input, size, zoom.seen, zoomMatching, missedInZoomed),
+                    "Zoom " + sizeText(input) + ": " + countsOf(zoomMatching)),
+        withCaption(detectionPanel(frame, frame.size(), size, uniform.found, uniformMatching,
+                                   boxesOf(reference, uniformMatching.covered, false)),
+                    "Uniform " + sizeText(input) + ": " + countsOf(uniformMatching))};
+    cv::Mat row;
+    cv::hconcat(panels, std::size(panels), row);
+    return row;
+}
+
+cv::Mat drawLegend(int width, const std::string& title)
+{
+    cv::Mat legend(CAPTION_HEIGHT, width, CV_8UC3, BACKGROUND);
+    const std::pair<const char*, cv::Scalar> entries[] = {{title.c_str(), TEXT},
+                                                          {"green: in the reference", FOUND},
+                                                          {"red: not in the reference", WRONG},
+                                                          {"yellow: in the reference, missed", MISSED}};
+    int x = 6;
+    for (const auto& [text, color] : entries)
+    {
+        putLine(legend, text, cv::Point(x, 20), color);
+        x += cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, 0.5, 1, nullptr).width + 30;
+    }
+    return legend;
+}
+
+cv::Mat stack(const std::vector<cv::Mat>& pictures)
+{
+    cv::Size size;
+    for (const cv::Mat& picture : pictures)
+        size = cv::Size(std::max(size.width, picture.cols), size.height + picture.rows);
+    cv::Mat result(size, CV_8UC3, BACKGROUND);
+    int y = 0;
+    for (const cv::Mat& picture : pictures)
+    {
+        picture.copyTo(result(cv::Rect(0, y, picture.cols, picture.rows)));
+        y += picture.rows;
+    }
+    return result;
+}

@@ -1,0 +1,35 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef ZOOM_DETECT_REGIONS_HPP
+#define ZOOM_DETECT_REGIONS_HPP
+
+#include "look.hpp"
+
+//! A rectangle of the frame and the size at which the detector is shown it.
+struct Region
+{
+    cv::Rect inFrame;
+    cv::Size input;
+};
+
+//! Shows the detector one region after the other; what several of them found is merged.
+Look lookAtRegions(samples::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions);
+
+//! The whole frame: the uniform resize.
+std::vector<Region> wholeFrame(cv::Size frame, cv::Size input);
+
+/** The part of the frame, half as wide and half as high, that holds the most saliency, magnified twice as much as the
+whole frame would be. @param saliency node-valued, see cv::zoom */
+std::vector<Region> salientCrop(cv::Size frame, cv::Size input, const cv::Mat& saliency);
+
+/** Two tiles that share a tenth of the frame's longer side. A detector of free size is shown each in its own aspect
+with as many pixels as @p input has, so that a tile costs what the whole frame costs. */
+std::vector<Region> twoTiles(cv::Size frame, cv::Size input, const samples::Detector& detector);
+
+/** What the other methods are measured by: the whole frame at @p scale times its size. A detector of fixed size is
+shown the frame at its one size, and as many overlapping tiles a side as @p scale says. */
+std::vector<Region> reference(cv::Size frame, double scale, const samples::Detector& detector);
+
+#endif // ZOOM_DETECT_REGIONS_HPP

@@ -1,0 +1,93 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "zoom_method.hpp"
+
+#include "opencv2/core/utility.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace {
+
+// More of them show the detector nothing that the frame has, and are missing elsewhere in the zoomed frame.
+const double MOST_PIXELS_PER_FRAME_PIXEL = 1.6;
+
+cv::zoom::GridParams defaultGrid(cv::Size frame, cv::Size input)
+{
+    cv::zoom::GridParams params;
+    // Shapes matter to a detector: this grid keeps people upright and boxes boxes, and a smooth one keeps them
+    // straight.
+    params.mode = cv::zoom::GRID_SEPARABLE;
+    params.gridSize = cv::Size(41, 31);
+    params.sigma = 5. / 30;
+    params.uniformMix = 0.05;
+    const double reduction = std::sqrt(double(frame.area()) / input.area());
+    params.maxMagnification = std::min(std::max(MOST_PIXELS_PER_FRAME_PIXEL * reduction, 1.), params.maxMagnification);
+    return params;
+}
+
+} // namespace
+
+ZoomMethod::ZoomMethod(const Options& options, cv::Size frame, cv::Size input, double framesPerSecond)
+    : memory(options.memory)
+{
+    using namespace cv::zoom;
+    if (!options.saliencyModel.empty())
+    {
+        sampler = SaliencySampler::create(options.saliencyModel, input);
+        sampler->setGridParams(withOptions(sampler->getGridParams(), options));
+    }
+    else
+    {
+        detectionSaliency = DetectionSaliency::create(cv::Size(62, 62), options.bandwidth);
+        const cv::Ptr<SaliencyEstimator> motion =
+            MotionSaliency::create(cv::Size(96, 72), options.motionTime, framesPerSecond);
+        sampler = SaliencySampler::create(
+            MixedSaliency::create({motion, detectionSaliency}, {options.motionShare, 1 - options.motionShare}), input,
+            withOptions(defaultGrid(frame, input), options));
+    }
+    sampler->setFrameRate(framesPerSecond);
+    sampler->setSmoothing(options.smoothing);
+}
+
+Look ZoomMethod::look(samples::Detector& detector, const cv::Mat& frame, double timestamp)
+{
+    Look look;
+    cv::TickMeter sampling, detecting;
+    sampling.start();
+    sampler->apply(frame, look.shown, timestamp);
+    sampling.stop();
+    detecting.start();
+    look.seen = detector.detect(look.shown);
+    detecting.stop();
+
+    sampling.start();
+    std::vector<cv::Rect2d> seen, inFrame;
+    for (const samples::Detection& detection : look.seen)
+        seen.push_back(detection.box);
+    if (!seen.empty())
+        transform().toFrameRects(seen, inFrame);
+    look.found = look.seen;
+    for (size_t i = 0; i < inFrame.size(); i++)
+        look.found[i].box = inFrame[i];
+
+    if (detectionSaliency)
+    {
+        memory.update(look.found, timestamp - lastTime);
+        detectionSaliency->setDetections(memory.boxes(), frame.size());
+        lastTime = timestamp;
+    }
+    sampling.stop();
+    look.sampleMs = sampling.getTimeMilli();
+    look.detectMs = detecting.getTimeMilli();
+    return look;
+}
+
+cv::Mat ZoomMethod::saliency() const
+{
+    cv::Mat map;
+    sampler->getSaliency(map);
+    return map;
+}
