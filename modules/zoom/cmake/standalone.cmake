@@ -10,6 +10,7 @@ target_include_directories(opencv_zoom
 target_include_directories(opencv_zoom SYSTEM PUBLIC ${OpenCV_INCLUDE_DIRS})
 target_link_libraries(opencv_zoom PUBLIC opencv_core opencv_imgproc PRIVATE opencv_dnn)
 target_compile_definitions(opencv_zoom PRIVATE CVAPI_EXPORTS) # makes CV_EXPORTS visible
+target_compile_options(opencv_zoom PRIVATE ${ZOOM_COMPILE_OPTIONS})
 target_compile_features(opencv_zoom PUBLIC cxx_std_17)
 include("${CMAKE_CURRENT_LIST_DIR}/dispatch.cmake")
 foreach(kernel ${ZOOM_DISPATCHED_KERNELS})

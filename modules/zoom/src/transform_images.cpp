@@ -193,6 +193,8 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
     const kernels::PlaneMap map = self.map(imageAxes(self.zoomedSize), imageAxes(self.frameSize));
     const kernels::SampleRow sample = samplerFor(zoomed.type(), interpolation);
     const bool area = interpolation == INTER_AREA;
+    // With the whole frame covered, up to the rounding of the grid, every pixel's centre lies in a cell.
+    const bool coversFrame = self.geometry->certificate().oneToOne() && self.geometry->coverage() > 1 - 1e-6;
     Pyramid pyramid;
     pyramid.start(zoomed);
     if (area)
@@ -200,7 +202,8 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
 
     forEachRowBlock(frame.rows, [&](int first, int end) {
         AutoBuffer<double> buffer(kernels::inverseBufferSize(map));
-        frame.rowRange(first, end).setTo(Scalar::all(0));
+        if (!coversFrame)
+            frame.rowRange(first, end).setTo(Scalar::all(0));
         kernels::inverseRows(map, first, end, area, buffer.data(), [&](int row, int column, const kernels::SampleRun& run) {
             sample(pyramid.view(), run, frame.ptr(row, column));
         });

@@ -5,6 +5,8 @@
 
 #include "transform_impl.hpp"
 
+#include <atomic>
+
 namespace cv {
 namespace zoom {
 
@@ -15,12 +17,12 @@ typedef math::Vec<double> Point2;
 //! Points per task of the parallel loop.
 const int POINTS_PER_TASK = 1024;
 
-/** @brief Reads points or rectangles as rows of @p width doubles.
+/** @brief Reads rectangles as rows of 4 doubles.
 
-Accepts what a std::vector of cv::Point_ or cv::Rect_ gives (one row or column of `width` channels) and N x width matrices
-of one channel. */
-Mat readRows(InputArray array, int width, const char* name)
+Accepts what a std::vector of cv::Rect_ gives (one row or column of 4 channels) and N x 4 matrices of one channel. */
+Mat readRects(InputArray array)
 {
+    const int width = 4;
     Mat m = array.getMat();
     if (m.empty())
         return Mat(0, width, CV_64F);
@@ -35,51 +37,75 @@ Mat readRows(InputArray array, int width, const char* name)
             Mat rows;
             m.convertTo(rows, CV_64F);
             if (!checkRange(rows))
-                CV_Error_(Error::StsBadArg, ("%s holds a value that is not finite", name));
+                CV_Error(Error::StsBadArg, "rects hold a value that is not finite");
             return rows;
         }
     }
     CV_Error_(Error::StsUnsupportedFormat,
-              ("%s is %dx%d of type %s; N x %d of one channel or N of %d channels, 32S, 32F or 64F, is needed", name, m.cols,
-               m.rows, typeToString(m.type()).c_str(), width, width));
+              ("rects are %dx%d of type %s; N x 4 of one channel or N of 4 channels, 32S, 32F or 64F, is needed", m.cols,
+               m.rows, typeToString(m.type()).c_str()));
 }
 
-void checkPointDepth(InputArray points)
+//! What is wrong with points that are no matrix or vector of them.
+[[noreturn]] void refusePoints(const Mat& m)
 {
-    if (!points.empty() && points.depth() != CV_32F && points.depth() != CV_64F)
-        CV_Error_(Error::StsUnsupportedFormat,
-                  ("points have type %s; 32F or 64F is needed", typeToString(points.type()).c_str()));
+    CV_Error_(Error::StsUnsupportedFormat,
+              ("points are %dx%d of type %s; N x 2 of one channel or N of 2 channels, 32F or 64F, is needed", m.cols, m.rows,
+               typeToString(m.type()).c_str()));
 }
 
-/** @brief Maps points and writes them in the shape they came in.
-@param map (point, result) -> whether the result is valid */
-template <typename Map>
-void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, const Map& map)
+template <typename T, typename Map>
+void mapRows(const Mat& points, Mat& mapped, Mat& valid, const Map& map)
 {
-    checkPointDepth(_points);
-    Mat points = readRows(_points, 2, "points");
     const int count = points.rows;
-    Mat valid(count, 1, CV_8UC1);
+    std::atomic<bool> finite(true);
     parallel_for_(Range(0, (count + POINTS_PER_TASK - 1) / POINTS_PER_TASK), [&](const Range& range) {
         const int end = std::min(range.end * POINTS_PER_TASK, count);
         for (int k = range.start * POINTS_PER_TASK; k < end; ++k)
         {
-            double* p = points.ptr<double>(k);
-            Point2 mapped = {0, 0};
-            valid.at<uchar>(k) = map(Point2{p[0], p[1]}, mapped) ? 255 : 0;
-            p[0] = mapped.x;
-            p[1] = mapped.y;
+            const T *from = points.ptr<T>(k), x = from[0], y = from[1];
+            if (!(std::isfinite(x) && std::isfinite(y)))
+            {
+                finite = false;
+                return;
+            }
+            Point2 to = {0, 0};
+            valid.data[k] = map(Point2{double(x), double(y)}, to) ? 255 : 0;
+            mapped.ptr<T>(k)[0] = T(to.x);
+            mapped.ptr<T>(k)[1] = T(to.y);
         }
     });
-    if (_points.empty())
+    if (!finite)
+        CV_Error(Error::StsBadArg, "points hold a value that is not finite");
+}
+
+/** @brief Maps points and writes them in the type and shape they came in.
+@param map (point, result) -> whether the result is valid */
+template <typename Map>
+void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, const Map& map)
+{
+    const Mat points = _points.getMat();
+    if (points.empty())
     {
         _mapped.release();
+        if (_valid.needed())
+            _valid.release();
+        return;
     }
+    const int depth = points.depth();
+    const bool pairs = points.channels() == 2 && (points.cols == 1 || points.rows == 1);
+    if ((depth != CV_32F && depth != CV_64F) || points.dims != 2 || (!pairs && (points.channels() != 1 || points.cols != 2)))
+        refusePoints(points);
+
+    _mapped.create(points.size(), points.type());
+    Mat mapped = _mapped.getMat(), valid(int(points.total() * points.channels() / 2), 1, CV_8UC1);
+    // A row of points becomes a column of them; both headers refer to the data itself.
+    const Mat in = pairs && points.rows == 1 ? points.reshape(1, points.cols) : points.reshape(1);
+    Mat out = pairs && mapped.rows == 1 ? mapped.reshape(1, mapped.cols) : mapped.reshape(1);
+    if (depth == CV_32F)
+        mapRows<float>(in, out, valid, map);
     else
-    {
-        const Mat shape = _points.getMat();
-        points.reshape(shape.channels(), shape.rows).convertTo(_mapped, shape.depth());
-    }
+        mapRows<double>(in, out, valid, map);
     if (_valid.needed())
         valid.copyTo(_valid);
 }
@@ -161,7 +187,7 @@ void addShownOutline(const GridGeometry& geometry, const Box& box, Bound& bound)
 template <typename BoundOf>
 void mapRects(InputArray _rects, OutputArray _mapped, Size from, Size to, const BoundOf& bound)
 {
-    const Mat rects = readRows(_rects, 4, "rects");
+    const Mat rects = readRects(_rects);
     Mat mapped(rects.rows, 4, CV_64F);
     for (int k = 0; k < rects.rows; ++k)
     {

@@ -83,16 +83,27 @@ private:
 
     void invertRun(const Cell<double>& cell, int i, int j, double v, int row, int begin, int stop)
     {
-        for (int k = begin; k < stop; ++k)
+        const int n = stop - begin;
+        const double u = map.frame.x.normalised(begin), step = map.frame.x.step;
+        const double toX = 1.0 / (map.columns - 1), toY = 1.0 / (map.rows - 1);
+        // Local copies and a loop without branches: the compiler turns it into vector code.
+        const PixelAxis axisX = map.zoomed.x, axisY = map.zoomed.y;
+        double *const outX = x, *const outY = y;
+        for (int k = 0; k < n; ++k)
         {
-            Vec<double> p = math::inverseCell(cell, {map.frame.x.normalised(k), v});
-            p = {math::clamped(p.x, 0.0, 1.0), math::clamped(p.y, 0.0, 1.0)};
-            x[k - begin] = map.zoomed.x.position((j + p.x) / (map.columns - 1));
-            y[k - begin] = map.zoomed.y.position((i + p.y) / (map.rows - 1));
-            if (withWidths)
-                setWidths(cell, p, k - begin);
+            const Vec<double> p = math::inverseCell(cell, {u + k * step, v});
+            outX[k] = math::clamped(p.x, 0.0, 1.0);
+            outY[k] = math::clamped(p.y, 0.0, 1.0);
         }
-        take(row, begin, {x, y, widthX, widthY, stop - begin});
+        if (withWidths)
+            for (int k = 0; k < n; ++k)
+                setWidths(cell, {x[k], y[k]}, k);
+        for (int k = 0; k < n; ++k)
+        {
+            outX[k] = axisX.position((j + outX[k]) * toX);
+            outY[k] = axisY.position((i + outY[k]) * toY);
+        }
+        take(row, begin, {x, y, widthX, widthY, n});
     }
 
     //! The box in the zoomed plane, from the inverse of the cell's Jacobian.

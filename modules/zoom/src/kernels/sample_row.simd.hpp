@@ -91,6 +91,7 @@ struct FixedBoxes
     {
         BLOCK = 256,
         AHEAD = 32, //!< pixels that the memory is asked for in advance: a frame does not fit the cache
+        PREFETCH_STEP = 4, //!< boxes so near each other that they share cache lines
         TEXEL = 4096,
         MAX_TEXELS = 15,   //!< what 16 bits can hold
         POSITIVE = 1 << 20 //!< more than any coordinate is below zero: truncation after adding it is rounding down
@@ -123,9 +124,12 @@ struct FixedBoxes
     };
 
     int level[BLOCK];
+    int vectors[BLOCK]; //!< that hold a row of the box; 0 where vector code would read beyond the image or overflow
     Axis x, y;
 
-    void set(const PyramidView& source, const SampleRun& run, int begin, int n)
+    /** @param texels per vector
+    @param beyond texels, rounded up, that the last vector reads after its own */
+    void set(const PyramidView& source, const SampleRun& run, int begin, int n, int texels, int beyond)
     {
         float texel[BLOCK];
         for (int i = 0; i < n; ++i)
@@ -135,6 +139,22 @@ struct FixedBoxes
         }
         x.set(run.x + begin, run.widthX + begin, texel, n);
         y.set(run.y + begin, run.widthY + begin, texel, n);
+
+        int widths[math::MAX_LEVEL + 1], heights[math::MAX_LEVEL + 1];
+        for (int l = 0; l < source.levels; ++l)
+        {
+            widths[l] = source.level[l].width;
+            heights[l] = source.level[l].height;
+        }
+        const int perTexel = (1 << 16) / texels + 1; // a division by a small constant, as the compiler would do it
+        for (int i = 0; i < n; ++i)
+        {
+            const int needed = ((x.count[i] + texels - 1) * perTexel) >> 16;
+            const int rowEnd = x.first[i] + needed * texels + beyond;
+            const int fits = (x.first[i] >= 0) & (y.first[i] >= 0) & (y.first[i] + y.count[i] <= heights[level[i]]) &
+                             (rowEnd <= widths[level[i]]) & (x.count[i] <= MAX_TEXELS) & (y.count[i] <= MAX_TEXELS);
+            vectors[i] = fits ? needed : 0;
+        }
     }
 };
 
@@ -233,39 +253,35 @@ struct SampleVectors<uchar, CN>
         for (int begin = 0; begin < run.count; begin += FixedBoxes::BLOCK)
         {
             const int count = math::smaller(run.count - begin, int(FixedBoxes::BLOCK));
-            block.set(source, run, begin, count);
+            block.set(source, run, begin, count, texels, (lanes - texels * CN + CN - 1) / CN);
             for (int i = 0; i < count; ++i, out += CN)
             {
-                const ImageView& image = source.level[block.level[i]];
-                const int firstX = block.x.first[i], firstY = block.y.first[i];
-                const int rows = block.y.count[i], columns = block.x.count[i];
-                const int vectors = unsigned(columns + texels - 1) / texels;
-                const int bytes = (vectors - 1) * texels * CN + lanes; // read from a row
-                const bool inside = firstX >= 0 && firstY >= 0 && firstY + rows <= image.height &&
-                                    firstX * CN + bytes <= image.width * CN;
-                if (!inside || rows > FixedBoxes::MAX_TEXELS || columns > FixedBoxes::MAX_TEXELS)
+                const int vectors = block.vectors[i];
+                if (vectors == 0)
                 {
                     sampleOne<uchar, CN>(source, run, begin + i, true, out);
                     continue;
                 }
-
-                if (i + FixedBoxes::AHEAD < count)
+                if (i % FixedBoxes::PREFETCH_STEP == 0 && i + FixedBoxes::AHEAD < count)
                     prefetch(source, block, i + FixedBoxes::AHEAD);
+
+                const ImageView& image = source.level[block.level[i]];
+                const uchar* corner = image.row<uchar>(block.y.first[i]) + block.x.first[i] * CN;
+                const int rows = block.y.count[i];
                 alongY.start(block.y, i);
                 for (int r = 0; r < rows; r += FixedWeights<1>::LANES)
                     v_store(shares + r, alongY.next());
                 alongX.start(block.x, i);
-                const uchar* corner = image.row<uchar>(firstY) + firstX * CN;
-                v_uint16 sum = vx_setzero_u16();
-                ZOOM_NO_UNROLL
-                for (int v = 0; v < vectors; ++v)
+                v_uint16 sum;
+                if (vectors == 1)
+                    sum = meanOfRows<1>(corner, image.step, shares, rows, alongX);
+                else if (vectors == 2)
+                    sum = meanOfRows<2>(corner, image.step, shares, rows, alongX);
+                else
                 {
-                    const uchar* p = corner + v * texels * CN;
-                    v_uint16 mean = vx_setzero_u16();
-                    ZOOM_NO_UNROLL
-                    for (int r = 0; r < rows; ++r, p += image.step)
-                        mean = mean + v_mul_hi(vx_load_expand(p) << 8, vx_setall_u16(shares[r]));
-                    sum = sum + v_mul_hi(mean << 1, alongX.next());
+                    sum = vx_setzero_u16();
+                    for (int v = 0; v < vectors; ++v, corner += texels * CN)
+                        sum = sum + meanOfRows<1>(corner, image.step, shares, rows, alongX);
                 }
                 storePixel((sumTexels<CN>(sum) + rounding) >> 7, run.count - begin - i, out);
             }
@@ -314,6 +330,26 @@ struct SampleVectors<uchar, CN>
     }
 
 private:
+    //! Rows averaged by their shares, then the texels of V vectors times theirs.
+    template <int V>
+    static v_uint16 meanOfRows(const uchar* p, size_t step, const ushort* shares, int rows, FixedWeights<CN>& alongX)
+    {
+        v_uint16 mean[V];
+        for (int v = 0; v < V; ++v)
+            mean[v] = vx_setzero_u16();
+        ZOOM_NO_UNROLL
+        for (int r = 0; r < rows; ++r, p += step)
+        {
+            const v_uint16 share = vx_setall_u16(shares[r]);
+            for (int v = 0; v < V; ++v)
+                mean[v] = mean[v] + v_mul_hi(vx_load_expand(p + v * FixedWeights<CN>::TEXELS * CN) << 8, share);
+        }
+        v_uint16 sum = v_mul_hi(mean[0] << 1, alongX.next());
+        for (int v = 1; v < V; ++v)
+            sum = sum + v_mul_hi(mean[v] << 1, alongX.next());
+        return sum;
+    }
+
     static void prefetch(const PyramidView& source, const FixedBoxes& block, int i)
     {
         const ImageView& image = source.level[block.level[i]];
@@ -348,13 +384,15 @@ private:
     //! Writes a pixel; while 8 or more are left it may write over the next ones.
     static void storePixel(const v_uint16x8& pixel, int left, uchar* out)
     {
+        // Signed lanes, which one instruction packs: a pixel is far below their limit.
+        const v_int16x8 lanes = v_reinterpret_as_s16(pixel);
         if (left >= 8)
         {
-            v_pack_store(out, pixel);
+            v_pack_u_store(out, lanes);
             return;
         }
         uchar packed[8];
-        v_pack_store(packed, pixel);
+        v_pack_u_store(packed, lanes);
         for (int c = 0; c < CN; ++c)
             out[c] = packed[c];
     }

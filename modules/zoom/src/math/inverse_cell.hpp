@@ -23,8 +23,10 @@ ZOOM_INLINE Vec<T> inverseCell(const Cell<T>& cell, Vec<T> p)
     const T b = cross(q, cell.twist) + cross(cell.x, cell.y);
     const T c = cross(q, cell.x);
     const T root = std::sqrt(larger(b * b - 4 * a * c, T(0)));
-    // Both expressions are the same root; each is used where it does not cancel.
-    const T t = b >= 0 ? (b + root > 0 ? -2 * c / (b + root) : T(0)) : (root - b) / (2 * a);
+    // The same root in two forms; each is used where it does not cancel. One division, so that loops can be vectorised.
+    const bool direct = b >= 0;
+    const T numerator = direct ? -2 * c : root - b, denominator = direct ? b + root : 2 * a;
+    const T t = denominator != 0 ? numerator / denominator : T(0);
     const Vec<T> along = cell.dx(t);
     const T length2 = dot(along, along);
     return {length2 > 0 ? dot(q - t * cell.y, along) / length2 : T(0), t};
