@@ -8,19 +8,19 @@ endif()
 # What the samples and tests use beyond the module itself.
 find_package(OpenCV 4.6 QUIET OPTIONAL_COMPONENTS imgcodecs videoio highgui objdetect)
 
-# zoom_part(<PART> <found> <description> <Debian package>): settles one AUTO|ON|OFF choice.
-function(zoom_part part found description package)
+# zoom_part(<PART> <found> <what> <where or which> <Debian package>): settles one AUTO|ON|OFF choice.
+function(zoom_part part found what which package)
   if(ZOOM_WITH_${part} STREQUAL "OFF")
     set(have OFF)
     set(text "no (ZOOM_WITH_${part}=OFF)")
   elseif(found)
     set(have ON)
-    set(text "yes (${description})")
+    set(text "yes (${what}: ${which})")
   elseif(ZOOM_WITH_${part} STREQUAL "ON")
-    message(FATAL_ERROR "ZOOM_WITH_${part}=ON, but ${description} was not found. On Debian: apt-get install ${package}")
+    message(FATAL_ERROR "ZOOM_WITH_${part}=ON, but ${what} was not found. On Debian: apt-get install ${package}")
   else()
     set(have OFF)
-    set(text "no (${description} not found; Debian package ${package})")
+    set(text "no (${what} was not found; Debian package ${package})")
   endif()
   set(ZOOM_HAVE_${part} ${have} PARENT_SCOPE)
   set(ZOOM_FOUND_${part} "${text}" PARENT_SCOPE)
@@ -31,7 +31,7 @@ if(NOT ZOOM_WITH_GSTREAMER STREQUAL "OFF" AND PKG_CONFIG_FOUND)
   pkg_check_modules(GSTREAMER QUIET IMPORTED_TARGET
                     gstreamer-1.0>=1.22 gstreamer-base-1.0>=1.22 gstreamer-video-1.0>=1.22)
 endif()
-zoom_part(GSTREAMER "${GSTREAMER_FOUND}" "GStreamer >= 1.22 ${GSTREAMER_gstreamer-1.0_VERSION}"
+zoom_part(GSTREAMER "${GSTREAMER_FOUND}" "GStreamer 1.22 or newer" "${GSTREAMER_gstreamer-1.0_VERSION}"
           libgstreamer-plugins-base1.0-dev)
 
 set(_cuda_found FALSE)
@@ -42,7 +42,7 @@ if(NOT ZOOM_WITH_CUDA STREQUAL "OFF")
     set(_cuda_found TRUE)
   endif()
 endif()
-zoom_part(CUDA "${_cuda_found}" "CUDA compiler ${CMAKE_CUDA_COMPILER}" nvidia-cuda-toolkit)
+zoom_part(CUDA "${_cuda_found}" "a CUDA compiler" "${CMAKE_CUDA_COMPILER}" nvidia-cuda-toolkit)
 
 set(_torch_found FALSE)
 if(NOT ZOOM_WITH_TORCH STREQUAL "OFF")
@@ -52,4 +52,4 @@ if(NOT ZOOM_WITH_TORCH STREQUAL "OFF")
     set(_torch_found TRUE)
   endif()
 endif()
-zoom_part(TORCH "${_torch_found}" "LibTorch ${ZOOM_TORCH_CONFIG}" libtorch-dev)
+zoom_part(TORCH "${_torch_found}" "LibTorch" "${ZOOM_TORCH_CONFIG}" libtorch-dev)

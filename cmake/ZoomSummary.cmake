@@ -1,10 +1,10 @@
 # Says at the end of the configuration what was found and what is left out.
 message(STATUS "cv::zoom ${PROJECT_VERSION}")
-message(STATUS "  build type          ${CMAKE_BUILD_TYPE}${ZOOM_SANITIZE}")
+message(STATUS "  build type          ${CMAKE_BUILD_TYPE} ${ZOOM_SANITIZE}")
 message(STATUS "  OpenCV              ${OpenCV_VERSION} (${OpenCV_DIR})")
 message(STATUS "  GStreamer plugin    ${ZOOM_FOUND_GSTREAMER}")
-message(STATUS "  CUDA                ${ZOOM_FOUND_CUDA}")
-message(STATUS "  LibTorch training   ${ZOOM_FOUND_TORCH}")
+message(STATUS "  CUDA                ${ZOOM_FOUND_CUDA}; nothing uses it yet")
+message(STATUS "  LibTorch training   ${ZOOM_FOUND_TORCH}; nothing uses it yet")
 message(STATUS "  samples             ${ZOOM_BUILD_SAMPLES}")
 message(STATUS "  tests               ${BUILD_TESTING}")
 message(STATUS "  benchmarks          ${ZOOM_BUILD_BENCH}")

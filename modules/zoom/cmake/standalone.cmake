@@ -32,7 +32,14 @@ if(BUILD_TESTING)
   target_link_libraries(opencv_test_zoom PRIVATE opencv_zoom opencv_imgcodecs opencv_dnn GTest::gtest)
   target_compile_definitions(opencv_test_zoom PRIVATE
     ZOOM_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/test/data" ZOOM_MODELS="${CMAKE_CURRENT_SOURCE_DIR}/../../models")
-  add_test(NAME opencv_test_zoom COMMAND opencv_test_zoom)
+  set(zoom_test_arguments "")
+  set(zoom_test_environment "ZOOM_DATA=${ZOOM_DATA}" "ZOOM_GOLDEN=${ZOOM_GOLDEN}")
+  if(ZOOM_SANITIZE MATCHES "thread")
+    # OpenCV's thread pool is not instrumented and gives false reports; what the tests start with std::thread is seen.
+    list(APPEND zoom_test_environment "OPENCV_FOR_THREADS_NUM=1")
+    set(zoom_test_arguments "--gtest_filter=-*number_of_threads*:Zoom_Photos.*")
+  endif()
+  add_test(NAME opencv_test_zoom COMMAND opencv_test_zoom ${zoom_test_arguments})
   set_tests_properties(opencv_test_zoom PROPERTIES
-    ENVIRONMENT "ZOOM_DATA=${ZOOM_DATA};ZOOM_GOLDEN=${ZOOM_GOLDEN}" TIMEOUT 900)
+    ENVIRONMENT "${zoom_test_environment}" TIMEOUT 1800)
 endif()
