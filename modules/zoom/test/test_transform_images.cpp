@@ -309,6 +309,20 @@ TEST(Zoom_PlaneBuffers, planes_of_the_right_size_are_written_in_place)
     EXPECT_GT(countNonZero(chroma.reshape(1)), 0);
 }
 
+TEST(Zoom_PlaneBuffers, planes_with_padded_rows_are_written_in_place)
+{
+    const std::vector<Mat> planes = {texture(Size(64, 48), CV_8UC1), texture(Size(32, 24), CV_8UC2)};
+    const ZoomTransform t(blobGrid(), Size(64, 48), Size(41, 31));
+    std::vector<Mat> expected;
+    t.zoomPlanes(planes, expected);
+    Mat luma(31, 64, CV_8UC1, Scalar(77)), chroma(16, 40, CV_8UC2, Scalar::all(77));
+    std::vector<Mat> zoomed = {luma.colRange(0, 41), chroma.colRange(0, 21)};
+    t.zoomPlanes(planes, zoomed);
+    EXPECT_EQ(0, cvtest::norm(expected[0], luma.colRange(0, 41), NORM_INF));
+    EXPECT_EQ(0, cvtest::norm(expected[1], chroma.colRange(0, 21), NORM_INF));
+    EXPECT_EQ(0, cvtest::norm(Mat(31, 23, CV_8UC1, Scalar(77)), luma.colRange(41, 64), NORM_INF)) << "padding overwritten";
+}
+
 // Unzoom ------------------------------------------------------------------------------------------------------------
 
 TEST(Zoom_Unzoom, agrees_with_the_reference_at_every_pixel)
@@ -385,6 +399,21 @@ TEST(Zoom_WarpExtremes, one_pixel_images_work_both_ways)
         EXPECT_EQ(0, cvtest::norm(Mat(1, 1, CV_8UC1, Scalar(8)), out, NORM_INF));
         ZoomTransform(grid, Size(7, 9), Size(1, 1)).unzoom(Mat(1, 1, CV_8UC1, Scalar(8)), out, interpolation);
         EXPECT_EQ(0, cvtest::norm(Mat(9, 7, CV_8UC1, Scalar(8)), out, NORM_INF));
+    }
+}
+
+TEST(Zoom_WarpExtremes, a_frame_of_more_than_2_to_the_31_bytes_is_addressed_rightly)
+{
+    // Only what is written takes memory: the system maps untouched pages to zeros.
+    const Size size(30000, 24000);
+    Mat frame(size, CV_8UC3), grid, zoomed;
+    ASSERT_GT(frame.total() * frame.elemSize(), size_t(1) << 31);
+    frame(Rect(size.width - 1000, size.height - 1000, 1000, 1000)).setTo(Scalar(10, 100, 200));
+    identityGrid(Size(3, 3), grid);
+    for (const int interpolation : {INTER_AREA, INTER_LINEAR, INTER_NEAREST})
+    {
+        ZoomTransform(grid, size, Size(60, 48)).zoom(frame, zoomed, interpolation);
+        EXPECT_EQ(Vec3b(10, 100, 200), zoomed.at<Vec3b>(47, 59));
     }
 }
 
