@@ -29,7 +29,7 @@ transform is empty() and every mapping method of it throws.
 
 Images may be 8U, 16U or 32F with 1, 2, 3 or 4 channels, regions of interest and rows with padding included.
 Interpolation is cv::INTER_AREA (antialiased: a box as wide as the pixel's footprint in the source, taken from a box
-pyramid; equal to cv::resize's for a uniform grid that reduces by an integer), cv::INTER_LINEAR (exact coordinates)
+pyramid; equal to cv::resize's for a uniform grid that reduces by 2 or 3 times a power of two), cv::INTER_LINEAR (exact coordinates)
 or cv::INTER_NEAREST (for label images). Beyond the border the outermost pixels are repeated. */
 class CV_EXPORTS_W_SIMPLE ZoomTransform
 {
