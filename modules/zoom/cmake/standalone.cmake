@@ -16,6 +16,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/dispatch.cmake")
 foreach(kernel ${ZOOM_DISPATCHED_KERNELS})
   zoom_add_dispatched_file(opencv_zoom ${kernel})
 endforeach()
+include("${CMAKE_CURRENT_LIST_DIR}/embed_opencl.cmake")
+zoom_embed_opencl(opencv_zoom)
 set_target_properties(opencv_zoom PROPERTIES VERSION ${PROJECT_VERSION}
                       SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 
@@ -34,11 +36,14 @@ if(BUILD_TESTING)
     ZOOM_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/test/data" ZOOM_MODELS="${CMAKE_CURRENT_SOURCE_DIR}/../../models")
   set(zoom_test_arguments "")
   set(zoom_test_environment "ZOOM_DATA=${ZOOM_DATA}" "ZOOM_GOLDEN=${ZOOM_GOLDEN}")
+  set(zoom_opencl_device ":CPU:") # OpenCV takes no CPU (PoCL) for an OpenCL device unless it is told to
   if(ZOOM_SANITIZE MATCHES "thread")
     # OpenCV's thread pool is not instrumented and gives false reports; what the tests start with std::thread is seen.
     list(APPEND zoom_test_environment "OPENCV_FOR_THREADS_NUM=1")
+    set(zoom_opencl_device "disabled") # what PoCL compiles is not instrumented either
     set(zoom_test_arguments "--gtest_filter=-*number_of_threads*:Zoom_Photos.*")
   endif()
+  list(APPEND zoom_test_environment "OPENCV_OPENCL_DEVICE=${zoom_opencl_device}")
   add_test(NAME opencv_test_zoom COMMAND opencv_test_zoom ${zoom_test_arguments})
   set_tests_properties(opencv_test_zoom PROPERTIES
     ENVIRONMENT "${zoom_test_environment}" TIMEOUT 1800)

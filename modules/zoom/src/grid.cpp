@@ -4,6 +4,7 @@
 #include "precomp.hpp"
 
 #include "grid_generator.hpp"
+#include "ocl_grid.hpp"
 
 namespace cv {
 namespace zoom {
@@ -100,6 +101,9 @@ void GridParams::write(FileStorage& fs) const
 
 void saliencyToGrid(InputArray saliency, OutputArray grid, const GridParams& params)
 {
+    checkGridParams(params);
+    if (oclSaliencyToGrid(saliency, grid, params))
+        return;
     // The tables and the scratch stay for the next call of the thread: making them takes longer than a separable grid.
     thread_local GridGenerator generator;
     if (!sameParams(generator.getParams(), params))

@@ -53,6 +53,12 @@ void checkGridParams(const GridParams& p)
                   ("GridParams::maxMagnification is %g; 0 (no limit) or [1, 1e6] is allowed", p.maxMagnification));
 }
 
+DeterminantLimits::DeterminantLimits(const GridParams& p)
+    : least(p.maxMagnification > 0 ? 1 / (p.maxMagnification * p.maxMagnification) : 1e-6),
+      most(p.minMagnification > 0 ? 1 / (p.minMagnification * p.minMagnification) : std::numeric_limits<double>::max())
+{
+}
+
 void GridGenerator::setParams(const GridParams& p)
 {
     checkGridParams(p);
@@ -179,12 +185,10 @@ void GridGenerator::generate(const Mat& saliency, Mat& grid, bool warm)
         generator(mixed.data(), size.height, size.width, alongX, alongY, buffer.data(), nodes.data());
     }
 
-    if (params.minMagnification > 0 || params.maxMagnification > 0)
+    if (isLimited(params))
     {
-        // A limit that is off leaves what a map needs to be one-to-one: a determinant above what float can resolve.
-        const double most = params.maxMagnification, least = params.minMagnification;
-        kernels::mendGrid(nodes.data(), size.height, size.width, most > 0 ? 1 / (most * most) : 1e-6,
-                          least > 0 ? 1 / (least * least) : std::numeric_limits<double>::max());
+        const DeterminantLimits limits(params);
+        kernels::mendGrid(nodes.data(), size.height, size.width, limits.least, limits.most);
     }
 
     grid.create(size, CV_32FC2);

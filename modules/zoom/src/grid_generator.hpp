@@ -20,6 +20,21 @@ void checkGridParams(const GridParams& params);
 //! Throws when the size is not that of a lattice.
 void checkGridSize(Size size, const char* name);
 
+//! Whether grids are checked and mended at all.
+inline bool isLimited(const GridParams& params)
+{
+    return params.minMagnification > 0 || params.maxMagnification > 0;
+}
+
+/** The Jacobian's determinants that the magnification limits allow. A limit that is off leaves what a map needs to be
+one-to-one: a determinant above what float can resolve. */
+struct DeterminantLimits
+{
+    explicit DeterminantLimits(const GridParams& params);
+
+    double least, most;
+};
+
 //! A grid generator that keeps its tables and its scratch from one map to the next.
 class GridGenerator
 {

@@ -4,22 +4,63 @@
 #include "precomp.hpp"
 
 #include "low_res_frame.hpp"
+#include "ocl_warp.hpp"
 #include "transform_impl.hpp"
 
 namespace cv {
 namespace zoom {
 
-const Mat& LowResFrame::reduce(Pyramid& pyramid, const Mat& plane, const kernels::PlaneAxes& axes, Size size, int slot)
+namespace {
+
+//! The whole picture at another size.
+kernels::PlaneMap wholePicture(Size size, const kernels::PlaneAxes& from)
 {
     static const float identity[] = {0, 0, 1, 0, 0, 1, 1, 1};
-    rows.prepare({identity, 2, 2, imageAxes(size), axes}, true);
+    return {identity, 2, 2, imageAxes(size), from};
+}
+
+} // namespace
+
+const Mat& LowResFrame::reduce(Pyramid& pyramid, const Mat& plane, const kernels::PlaneAxes& axes, Size size, int slot)
+{
+    rows.prepare(wholePicture(size, axes), true);
     pyramid.require(pyramidLevels(plane.size(), rows.maxWidthX(), rows.maxWidthY()));
     reduced[slot].create(size, plane.type());
     warpPlane(pyramid.view(), rows, reduced[slot], INTER_AREA);
-    if (plane.depth() == CV_8U)
+    return asBytes(slot);
+}
+
+const Mat& LowResFrame::asBytes(int slot)
+{
+    const int depth = reduced[slot].depth();
+    if (depth == CV_8U)
         return reduced[slot];
-    reduced[slot].convertTo(bytes[slot], CV_8U, plane.depth() == CV_16U ? 1 / 257. : 255.);
+    reduced[slot].convertTo(bytes[slot], CV_8U, depth == CV_16U ? 1 / 257. : 255.);
     return bytes[slot];
+}
+
+const Mat& LowResFrame::asBGR(const Mat& image, bool rgb)
+{
+    if (image.channels() == 1)
+        cvtColor(image, result, COLOR_GRAY2BGR);
+    else if (image.channels() == 4)
+        cvtColor(image, result, rgb ? COLOR_RGBA2BGR : COLOR_BGRA2BGR);
+    else if (rgb)
+        cvtColor(image, result, COLOR_RGB2BGR);
+    else
+        return image;
+    return result;
+}
+
+bool LowResFrame::make(OclPyramid& pyramid, Size size, bool rgb, Mat& lowRes)
+{
+    const UMat& frame = pyramid.image();
+    const UMat small(size, frame.type());
+    if (!oclWarp(pyramid, wholePicture(size, imageAxes(frame.size())), small, INTER_AREA))
+        return false;
+    small.copyTo(reduced[0]);
+    lowRes = asBGR(asBytes(0), rgb);
+    return true;
 }
 
 const Mat& LowResFrame::make(std::vector<Pyramid>& pyramids, const std::vector<Mat>& planes, int chromaSite, Size size,
@@ -28,26 +69,16 @@ const Mat& LowResFrame::make(std::vector<Pyramid>& pyramids, const std::vector<M
     const Size luma = planes[0].size();
     const Mat& first = reduce(pyramids[0], planes[0], imageAxes(luma), size, 0);
     if (planes.size() == 1)
-    {
-        if (first.channels() == 1)
-            cvtColor(first, result, COLOR_GRAY2BGR);
-        else if (first.channels() == 4)
-            cvtColor(first, result, rgb ? COLOR_RGBA2BGR : COLOR_BGRA2BGR);
-        else if (rgb)
-            cvtColor(first, result, COLOR_RGB2BGR);
-        else
-            return first;
-        return result;
-    }
+        return asBGR(first, rgb);
 
     Mat parts[3] = {first, Mat(), Mat()};
     for (size_t k = 1; k < planes.size(); ++k)
         parts[k] = reduce(pyramids[k], planes[k], chromaAxes(luma, chromaSite), size, int(k));
     merge(parts, planes.size(), merged);
     // BT.601, limited range: the usual case; what the saliency sees changes little with another one.
-    static const Matx34f toBGR(1.164f, 2.017f, 0.f, 1.164f * -16 + 2.017f * -128,                     // B
-                               1.164f, -0.392f, -0.813f, 1.164f * -16 + (0.392f + 0.813f) * 128,      // G
-                               1.164f, 0.f, 1.596f, 1.164f * -16 + 1.596f * -128);                    // R
+    static const Matx34f toBGR(1.164f, 2.017f, 0.f, 1.164f * -16 + 2.017f * -128,                // B
+                               1.164f, -0.392f, -0.813f, 1.164f * -16 + (0.392f + 0.813f) * 128, // G
+                               1.164f, 0.f, 1.596f, 1.164f * -16 + 1.596f * -128);               // R
     transform(merged, result, toBGR);
     return result;
 }

@@ -4,6 +4,7 @@
 #ifndef OPENCV_ZOOM_LOW_RES_FRAME_HPP
 #define OPENCV_ZOOM_LOW_RES_FRAME_HPP
 
+#include "ocl_pyramid.hpp"
 #include "pyramid.hpp"
 
 #include "kernels/forward_row.hpp"
@@ -22,11 +23,20 @@ public:
     @param size of the result
     @param rgb true when interleaved images are in RGB order
     @return 8UC3 in BGR order, valid until the next call */
-    const Mat& make(std::vector<Pyramid>& pyramids, const std::vector<Mat>& planes, int chromaSite, Size size, bool rgb);
+    const Mat& make(std::vector<Pyramid>& pyramids, const std::vector<Mat>& planes, int chromaSite, Size size,
+                    bool rgb);
+
+    /** @brief The same from an interleaved image on the OpenCL device, which brings nothing but the result to the host.
+    @param lowRes output, valid until the next call
+    @return false when the device cannot do it */
+    bool make(OclPyramid& pyramid, Size size, bool rgb, Mat& lowRes);
 
 private:
     //! One plane of the picture at the low-res size, as 8U.
     const Mat& reduce(Pyramid& pyramid, const Mat& plane, const kernels::PlaneAxes& axes, Size size, int slot);
+
+    const Mat& asBytes(int slot);                 //!< reduced[slot] as 8U
+    const Mat& asBGR(const Mat& image, bool rgb); //!< an interleaved 8U image
 
     kernels::ForwardRows rows;
     Mat reduced[3]; //!< every plane in its own type

@@ -6,6 +6,8 @@
 #include "exception_reason.hpp"
 #include "grid_generator.hpp"
 #include "low_res_frame.hpp"
+#include "ocl_launch.hpp"
+#include "ocl_warp.hpp"
 #include "saliency_maps.hpp"
 #include "transform_impl.hpp"
 
@@ -30,6 +32,8 @@ public:
     void apply(InputArray _frame, OutputArray _zoomed, double timestamp) CV_OVERRIDE
     {
         CV_INSTRUMENT_REGION();
+        if (zoomOnDevice(_frame, _zoomed, timestamp))
+            return;
         Mat frame = _frame.getMat();
         checkFrame(frame, "frame");
         _zoomed.create(zoomedSize, frame.type());
@@ -192,6 +196,9 @@ private:
         estimator->reset();
     }
 
+    double startFrame(double timestamp);
+    void updateTransform(const Mat& lowRes, double elapsed, Size frameSize);
+    bool zoomOnDevice(InputArray frame, OutputArray zoomed, double timestamp);
     void zoomPicture(const std::vector<Mat>& planes, int chromaSite, double timestamp, std::vector<Mat>& zoomed);
     void updateSaliency(const Mat& lowRes, double timestamp, double elapsed);
     bool estimate(const Mat& lowRes, double timestamp);
@@ -221,12 +228,13 @@ private:
     // Memory that is kept from frame to frame.
     LowResFrame lowResFrame;
     std::vector<Pyramid> pyramids;
+    OclPyramid devicePyramid;
     std::vector<kernels::ForwardRows> rows;
     Mat map, grid, blobFrame, blobChannel;
 };
 
-void SaliencySamplerImpl::zoomPicture(const std::vector<Mat>& planes, int chromaSite, double timestamp,
-                                      std::vector<Mat>& zoomed)
+//! Takes the frame's time. @return seconds since the last frame, 0 for the first one
+double SaliencySamplerImpl::startFrame(double timestamp)
 {
     double time = timestamp;
     if (timestamp < 0)
@@ -235,7 +243,39 @@ void SaliencySamplerImpl::zoomPicture(const std::vector<Mat>& planes, int chroma
         forget();
     const double elapsed = lastTime < 0 ? 0 : std::max(0.0, time - lastTime);
     lastTime = time;
+    return elapsed;
+}
 
+//! From the low-res frame to the transform.
+void SaliencySamplerImpl::updateTransform(const Mat& lowRes, double elapsed, Size frameSize)
+{
+    updateSaliency(lowRes, lastTime, elapsed);
+    makeGrid();
+    transform = ZoomTransform(grid, frameSize, zoomedSize);
+}
+
+/** @brief Zooms a UMat through OpenCL: the full-size frame stays on the device, the host sees the low-res frame.
+@return false, with nothing changed, when OpenCL is off or cannot do it, bad arguments included */
+bool SaliencySamplerImpl::zoomOnDevice(InputArray frame, OutputArray zoomed, double timestamp)
+{
+    Mat lowRes;
+    const Size lowResSize = estimator->inputSize();
+    if (!frame.isUMat() || !oclTakes(frame, frame.size()) || frame.channels() == 2 || !tryOpenCL([&] {
+            return devicePyramid.start(frame.getUMat()) &&
+                   (lowResSize.empty() || lowResFrame.make(devicePyramid, lowResSize, rgb, lowRes));
+        }))
+        return false;
+    const double elapsed = startFrame(timestamp);
+    updateTransform(lowRes, elapsed, frame.size());
+    if (!oclZoom(transform.getImpl(), devicePyramid, frame, zoomed, interpolation))
+        transform.zoom(frame, zoomed, interpolation);
+    return true;
+}
+
+void SaliencySamplerImpl::zoomPicture(const std::vector<Mat>& planes, int chromaSite, double timestamp,
+                                      std::vector<Mat>& zoomed)
+{
+    const double elapsed = startFrame(timestamp);
     pyramids.resize(planes.size());
     for (size_t k = 0; k < planes.size(); ++k)
         pyramids[k].start(planes[k]);
@@ -244,9 +284,7 @@ void SaliencySamplerImpl::zoomPicture(const std::vector<Mat>& planes, int chroma
     const Size lowResSize = estimator->inputSize();
     if (!lowResSize.empty())
         lowRes = lowResFrame.make(pyramids, planes, chromaSite, lowResSize, rgb);
-    updateSaliency(lowRes, time, elapsed);
-    makeGrid();
-    transform = ZoomTransform(grid, planes[0].size(), zoomedSize);
+    updateTransform(lowRes, elapsed, planes[0].size());
 
     rows.resize(planes.size());
     for (size_t k = 0; k < planes.size(); ++k)

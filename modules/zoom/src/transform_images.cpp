@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "ocl_warp.hpp"
 #include "transform_impl.hpp"
 
 #include "kernels/inverse_rows.hpp"
@@ -152,6 +153,8 @@ void ZoomTransform::zoom(InputArray _frame, OutputArray _zoomed, int interpolati
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
     checkInterpolation(interpolation);
+    if (oclZoom(self, _frame, _zoomed, interpolation))
+        return;
     Mat frame = _frame.getMat();
     checkImageOfSize(frame, self.frameSize, "frame", "frameSize");
     _zoomed.create(self.zoomedSize, frame.type());
@@ -184,6 +187,8 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
     checkInterpolation(interpolation);
+    if (oclUnzoom(self, _zoomed, _frame, interpolation))
+        return;
     Mat zoomed = _zoomed.getMat();
     checkImageOfSize(zoomed, self.zoomedSize, "zoomed", "zoomedSize");
     _frame.create(self.frameSize, zoomed.type());

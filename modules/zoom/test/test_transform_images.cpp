@@ -374,6 +374,19 @@ TEST(Zoom_Unzoom, leaves_no_hole_when_the_whole_frame_is_covered)
     }
 }
 
+TEST(Zoom_Unzoom, pixel_centres_on_a_row_of_nodes_belong_to_a_cell)
+{
+    // With an odd height the middle row of centres lies exactly on the middle row of nodes of a symmetric grid.
+    const Mat grid = blobGrid();
+    for (const int interpolation : {INTER_LINEAR, INTER_NEAREST})
+        for (int height = 1; height < 260; height += 2)
+        {
+            Mat frame(height, 40, CV_8UC1, Scalar(9));
+            ZoomTransform(grid, frame.size(), Size(30, 20)).unzoom(Mat(20, 30, CV_8UC1, Scalar(200)), frame, interpolation);
+            ASSERT_EQ(0, cvtest::norm(Mat(frame.size(), CV_8UC1, Scalar(200)), frame, NORM_INF)) << "height " << height;
+        }
+}
+
 TEST(Zoom_Unzoom, brings_a_zoomed_picture_back)
 {
     Mat coarse(6, 8, CV_8UC3), frame, zoomed, back;

@@ -29,9 +29,6 @@ constexpr double OUTLINE_TOLERANCE = 1e-6;
 
 constexpr int MAX_ROUNDS = 100;
 
-//! Smallest step of the outline along its side, as a part of the identity's step.
-constexpr double MIN_OUTLINE_STEP = 1e-4;
-
 template <typename T>
 Vec<double> node(const T* grid, int columns, int i, int j)
 {

@@ -20,6 +20,9 @@ struct GridCertificate
     bool oneToOne() const { return minDeterminant > 0 && outlineSimple; }
 };
 
+//! Smallest step of the outline along its side that mendGrid() allows, as a part of the identity's step.
+constexpr double MIN_OUTLINE_STEP = 1e-4;
+
 //! A row of cells of a grid as arrays of its edges, each times the number of cells along it: columns of Jacobians.
 struct RowOfCells
 {

@@ -35,6 +35,9 @@ public:
     float maxWidthX() const { return widestX; }
     float maxWidthY() const { return widestY; }
 
+    //! Box widths at the nodes, interleaved (x, y); empty when prepared without them.
+    const std::vector<float>& widthsAtNodes() const { return nodeWidths; }
+
     //! Positions in the frame's plane (and widths, when prepared with them) of a row of the zoomed plane.
     void row(int index, double* x, double* y, float* widthX, float* widthY) const;
 

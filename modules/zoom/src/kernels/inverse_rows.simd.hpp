@@ -26,7 +26,16 @@ namespace {
 int firstPixel(const PixelAxis& axis, double c, int low, int high)
 {
     const double k = std::ceil((c - axis.origin) / axis.step);
-    return k <= low ? low : k >= high ? high : int(k);
+    if (!(k > low - 1 && k < high + 1))
+        return k < low ? low : high;
+    // The division rounds. The centres themselves decide, as they do where edges are cut: a row of centres that lies on
+    // a row of nodes must belong to one of the two rows of cells.
+    int first = int(k);
+    if (axis.normalised(first - 1) >= c)
+        --first;
+    else if (axis.normalised(first) < c)
+        ++first;
+    return math::clamped(first, low, high);
 }
 
 //! Widens [left, right] by the point where the edge a-b crosses the horizontal line v, if it does.

@@ -266,11 +266,13 @@ void cutEdge(Position a, Position b, int row, int* begin, int* stop)
     *stop = max(*stop, first);
 }
 
-//! Position in an image of @p size pixels of lattice coordinate cell + s of @p nodes nodes.
-void latticeToImage(int cell, float s, int size, int nodes, int* whole, float* part)
+//! Position, in an image of @p size pixels, of the point p in a cell of a lattice of @p cells cells.
+Position latticeToImage(int2 cell, float2 p, int2 size, int2 cells)
 {
-    *whole = cell * size / (nodes - 1);
-    *part = ((float)(cell * size - *whole * (nodes - 1)) + s * size) / (nodes - 1);
+    const int2 scaled = cell * size, whole = scaled / cells;
+    const float2 rest = convert_float2(scaled - whole * cells) + p * convert_float2(size);
+    const Position at = {whole, rest / convert_float2(cells)};
+    return at;
 }
 
 /** One work-group per cell and part of it: every parts-th block of rows. For one-to-one grids.
@@ -282,7 +284,7 @@ __kernel void unzoomFrame(__global const uchar* base, __global const uchar* redu
 {
     const int j = get_group_id(0), i = get_group_id(1) / parts, part = get_group_id(1) % parts;
     const Source source = {base, reduced, table, levels};
-    const int zoomedWidth = table[0].z, zoomedHeight = table[0].w;
+    const int2 zoomedSize = table[0].zw, cells = (int2)(gridColumns - 1, gridRows - 1);
     __global const int4* nodes = table + levels;
     const Position a = nodeAt(nodes, gridColumns, i, j), b = nodeAt(nodes, gridColumns, i, j + 1);
     const Position c = nodeAt(nodes, gridColumns, i + 1, j), d = nodeAt(nodes, gridColumns, i + 1, j + 1);
@@ -306,22 +308,16 @@ __kernel void unzoomFrame(__global const uchar* base, __global const uchar* redu
         {
             const int2 from = (int2)(column, row) - cell.origin.whole;
             const float2 p = inverseCell(&cell, convert_float2(from) + (0.5f - cell.origin.part));
-            Position at;
-            int2 whole;
-            float2 fraction;
-            latticeToImage(j, p.x, zoomedWidth, gridColumns, &whole.x, &fraction.x);
-            latticeToImage(i, p.y, zoomedHeight, gridRows, &whole.y, &fraction.y);
-            at.whole = whole;
-            at.part = fraction;
+            const Position at = latticeToImage((int2)(j, i), p, zoomedSize, cells);
             float2 box = (float2)(1.f, 1.f);
 #ifdef AREA
             const float2 dx = cell.x + p.y * cell.twist, dy = cell.y + p.x * cell.twist;
             const float det = cross2(dx, dy);
             if (det > 0)
             {
-                const float2 size = (float2)(zoomedWidth, zoomedHeight);
+                const float2 size = convert_float2(zoomedSize);
                 const float2 lattice = (float2)(boxWidth(dy.y / det, dy.x / det), boxWidth(dx.y / det, dx.x / det));
-                box = clamp(lattice * size / (float2)(gridColumns - 1, gridRows - 1), (float2)(1.f, 1.f), size);
+                box = clamp(lattice * size / convert_float2(cells), (float2)(1.f, 1.f), size);
             }
 #endif
             samplePixel(&source, at, box, (__global T*)(out + outOffset + (size_t)row * outStep) + CN * column);

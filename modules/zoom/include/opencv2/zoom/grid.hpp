@@ -70,6 +70,9 @@ every cell, which is exact for a bilinear cell; the outline is monotone and simp
 lie within the limits. A grid that breaks a limit is blended with the identity grid by the smallest share
 that mends it.
 
+A UMat is worked on through OpenCL when the device knows double; the host reads back whether the map and the grid are
+sound, and mends a grid that is not. GRID_TRANSPORT runs on the CPU, which uploads the grid.
+
 @param saliency node-valued map, 32FC1 or 64FC1, GridParams::gridSize nodes, finite, not negative, with a
 positive sum.
 @param grid output, 32FC2 of the same size: normalised frame coordinates (u, v) of every node.

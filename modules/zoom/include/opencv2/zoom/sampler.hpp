@@ -51,7 +51,7 @@ public:
 
     /** @brief Zooms the next frame of the stream.
     @param frame 8U, 16U or 32F (32F is taken as 0 to 1 by the low-res frame); 1, 3 (BGR) or 4 (BGRA) channels. Its size may
-    change from frame to frame.
+    change from frame to frame. Of a UMat only the low-res frame is brought to the host (see cv::zoom::ZoomTransform).
     @param zoomed output of getZoomedSize() and the frame's type
     @param timestamp time of the frame in seconds; negative: one frame period after the last (setFrameRate()).
     A timestamp that runs backwards resets the temporal state. */
