@@ -14,7 +14,7 @@
 
 namespace {
 
-// Defaults of the saliency were chosen on the first part of vtest.avi only; samples/zoom_detect/README.md tells how.
+// Defaults of the saliency were chosen on the first 40 % of vtest.avi (frames 0 to 317) only.
 const char* const KEYS =
     "{help h usage ?     |      | print this text }"
     "{input i            |      | video file, number of a camera, or folder of images }"
@@ -37,8 +37,8 @@ const char* const KEYS =
     "{grid               |      | attraction, separable or transport; default: separable, or the saliency model's }"
     "{sigma              |      | width of the attraction kernel, see GridParams; default: 0.167, or the saliency "
     "model's }"
-    "{uniform-mix        |      | share of uniform saliency, 0 to 1; default: 0.05, or the saliency model's }"
-    "{max-magnification  |      | limit of the magnification; default: what gives 1.6 zoomed pixels per frame pixel, "
+    "{uniform-mix        |      | share of uniform saliency, 0 to 1; default: 0.1, or the saliency model's }"
+    "{max-magnification  |      | limit of the magnification; default: what gives 1.4 zoomed pixels per frame pixel, "
     "or the saliency model's }"
     "{start              | 0    | frames to leave out at the beginning }"
     "{frames n           | 0    | frames to look at; 0: all }"

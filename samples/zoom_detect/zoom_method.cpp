@@ -12,7 +12,7 @@
 namespace {
 
 // More of them show the detector nothing that the frame has, and are missing elsewhere in the zoomed frame.
-const double MOST_PIXELS_PER_FRAME_PIXEL = 1.6;
+const double MOST_PIXELS_PER_FRAME_PIXEL = 1.4;
 
 cv::zoom::GridParams defaultGrid(cv::Size frame, cv::Size input)
 {
@@ -22,7 +22,7 @@ cv::zoom::GridParams defaultGrid(cv::Size frame, cv::Size input)
     params.mode = cv::zoom::GRID_SEPARABLE;
     params.gridSize = cv::Size(41, 31);
     params.sigma = 5. / 30;
-    params.uniformMix = 0.05;
+    params.uniformMix = 0.1;
     const double reduction = std::sqrt(double(frame.area()) / input.area());
     params.maxMagnification = std::min(std::max(MOST_PIXELS_PER_FRAME_PIXEL * reduction, 1.), params.maxMagnification);
     return params;

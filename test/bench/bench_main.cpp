@@ -1,9 +1,8 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
-// Runs every comparison with Google Benchmark, ours and the peer in random order in one process, and writes a table and a
-// json file of medians and their ratios.
-// usage: zoom_bench SUMMARY.json [--benchmark_... options]
+// Runs every comparison with Google Benchmark, ours and the peer in random order in one process, and writes a table and
+// a json file of medians and their ratios. usage: zoom_bench SUMMARY.json [--benchmark_... options]
 
 #include "comparison.hpp"
 
@@ -103,7 +102,8 @@ int main(int argc, char** argv)
     MedianReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
 
-    std::printf("\ncv::zoom benchmarks: OpenCV %s, %d thread(s); medians of one run\n\n", CV_VERSION, cv::getNumThreads());
+    std::printf("\ncv::zoom benchmarks: OpenCV %s, %d thread(s); medians of one run\n\n", CV_VERSION,
+                cv::getNumThreads());
     std::printf("%-58s %10s  %-42s %10s %7s %7s\n", "work", "ours [ms]", "peer", "peer [ms]", "ratio", "limit");
     const std::string temporary = output + ".part";
     std::ofstream json(temporary);
@@ -120,8 +120,8 @@ int main(int argc, char** argv)
         const std::string limit = c.limit == 0 ? "-" : cv::format("%.2f", c.limit);
         std::printf("%-58s %10.4f  %-42s %10.4f %7.3f %7s%s\n", c.name.c_str(), ours, c.peer.c_str(), peer, ratio,
                     limit.c_str(), ok ? "" : "  over");
-        json << (first ? "\n" : ",\n") << "  {\"name\": \"" << c.name << "\", \"ours_ms\": " << ours << ", \"peer\": \"" << c.peer
-             << "\", \"peer_ms\": " << peer << ", \"ratio\": " << ratio << ", \"limit\": ";
+        json << (first ? "\n" : ",\n") << "  {\"name\": \"" << c.name << "\", \"ours_ms\": " << ours << ", \"peer\": \""
+             << c.peer << "\", \"peer_ms\": " << peer << ", \"ratio\": " << ratio << ", \"limit\": ";
         if (c.limit == 0)
             json << "null";
         else
@@ -136,6 +136,7 @@ int main(int argc, char** argv)
         std::cerr << "cannot write " << output << "\n";
         return 1;
     }
-    std::printf("\n%s\nwritten: %s\n", allOk ? "every limit is kept" : "rows marked 'over' exceed their limit", output.c_str());
+    std::printf("\n%s\nwritten: %s\n", allOk ? "every limit is kept" : "rows marked 'over' exceed their limit",
+                output.c_str());
     return 0;
 }

@@ -17,10 +17,12 @@ void addPointComparisons()
     cv::Mat inZoomed(10000, 1, CV_32FC2), inFrame(10000, 1, CV_32FC2);
     cv::randu(inZoomed, 0, 640);
     cv::randu(inFrame, 0, 2160);
-    compareWithTime("toFramePoints, 10,000 points",
-                    [t, inZoomed, out = cv::Mat()]() mutable { t.toFramePoints(inZoomed, out); }, 0.1);
-    compareWithTime("toZoomedPoints, 10,000 points",
-                    [t, inFrame, out = cv::Mat()]() mutable { t.toZoomedPoints(inFrame, out); }, 1.0);
+    compareWithTime(
+        "toFramePoints, 10,000 points", [t, inZoomed, out = cv::Mat()]() mutable { t.toFramePoints(inZoomed, out); },
+        0.1);
+    compareWithTime(
+        "toZoomedPoints, 10,000 points", [t, inFrame, out = cv::Mat()]() mutable { t.toZoomedPoints(inFrame, out); },
+        1.0);
 }
 
 } // namespace zoom_bench

@@ -99,22 +99,26 @@ void addFrameComparisons(Size frame, Size zoomed, bool limits)
     fixedPointMaps(t, map1, map2);
     const auto area = zoomFrames(frame, zoomed, INTER_AREA), linear = zoomFrames(frame, zoomed, INTER_LINEAR);
 
-    compare(what + ", INTER_AREA", area, "one SIMD read of the frame", [frames] { readOnce(frames->next()); },
-            limits ? 4 : 0);
-    compare(what + ", INTER_AREA", area, "cv::resize INTER_AREA, then cv::remap",
-            [frames, zoomed, map1, map2, small = Mat(), out = Mat()]() mutable {
-                const Mat& f = frames->next();
-                resize(f, small, zoomed, 0, 0, INTER_AREA);
-                remap(f, out, map1, map2, INTER_LINEAR, BORDER_REPLICATE);
-            },
-            limits ? 0.25 : 0);
-    compare(what + ", INTER_AREA", area, "cv::resize INTER_LINEAR (no zoom)",
-            [frames, zoomed, out = Mat()]() mutable { resize(frames->next(), out, zoomed, 0, 0, INTER_LINEAR); }, 0);
-    compare(what + ", INTER_LINEAR", linear, "cv::remap, fixed-point maps",
-            [frames, map1, map2, out = Mat()]() mutable {
-                remap(frames->next(), out, map1, map2, INTER_LINEAR, BORDER_REPLICATE);
-            },
-            limits ? 1 : 0);
+    compare(
+        what + ", INTER_AREA", area, "one SIMD read of the frame", [frames] { readOnce(frames->next()); },
+        limits ? 4 : 0);
+    compare(
+        what + ", INTER_AREA", area, "cv::resize INTER_AREA, then cv::remap",
+        [frames, zoomed, map1, map2, small = Mat(), out = Mat()]() mutable {
+            const Mat& f = frames->next();
+            resize(f, small, zoomed, 0, 0, INTER_AREA);
+            remap(f, out, map1, map2, INTER_LINEAR, BORDER_REPLICATE);
+        },
+        limits ? 0.25 : 0);
+    compare(
+        what + ", INTER_AREA", area, "cv::resize INTER_LINEAR (no zoom)",
+        [frames, zoomed, out = Mat()]() mutable { resize(frames->next(), out, zoomed, 0, 0, INTER_LINEAR); }, 0);
+    compare(
+        what + ", INTER_LINEAR", linear, "cv::remap, fixed-point maps",
+        [frames, map1, map2, out = Mat()]() mutable {
+            remap(frames->next(), out, map1, map2, INTER_LINEAR, BORDER_REPLICATE);
+        },
+        limits ? 1 : 0);
 }
 
 } // namespace
@@ -126,8 +130,8 @@ void addWarpComparisons()
     addFrameComparisons(uhd, wide, false);
     addFrameComparisons(hd, square, false);
     addFrameComparisons(hd, wide, false);
-    compare("4K NV12 to 640x360, INTER_AREA", zoomNV12(uhd, wide), "the same in BGR (ours)", zoomFrames(uhd, wide, INTER_AREA),
-            0.5);
+    compare("4K NV12 to 640x360, INTER_AREA", zoomNV12(uhd, wide), "the same in BGR (ours)",
+            zoomFrames(uhd, wide, INTER_AREA), 0.5);
     compare("1080p NV12 to 640x360, INTER_AREA", zoomNV12(hd, wide), "the same in BGR (ours)",
             zoomFrames(hd, wide, INTER_AREA), 0);
 
@@ -135,10 +139,11 @@ void addWarpComparisons()
     Mat zoomed(square, CV_8UC3), map1, map2;
     randu(zoomed, 0, 255);
     fixedPointMaps(transformFor(square, hd), map1, map2); // as many pixels from as large a picture
-    compare("unzoom 640x640 to 1080p BGR", [t, zoomed, out = Mat()]() mutable { t.unzoom(zoomed, out); },
-            "cv::remap to 1080p, fixed-point maps",
-            [zoomed, map1, map2, out = Mat()]() mutable { remap(zoomed, out, map1, map2, INTER_LINEAR, BORDER_REPLICATE); },
-            1.5);
+    compare(
+        "unzoom 640x640 to 1080p BGR", [t, zoomed, out = Mat()]() mutable { t.unzoom(zoomed, out); },
+        "cv::remap to 1080p, fixed-point maps",
+        [zoomed, map1, map2, out = Mat()]() mutable { remap(zoomed, out, map1, map2, INTER_LINEAR, BORDER_REPLICATE); },
+        1.5);
 }
 
 } // namespace zoom_bench

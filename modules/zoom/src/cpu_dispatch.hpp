@@ -4,9 +4,9 @@
 #ifndef OPENCV_ZOOM_CPU_DISPATCH_HPP
 #define OPENCV_ZOOM_CPU_DISPATCH_HPP
 
-// Kernels that are compiled once per instruction set stand in files named *.simd.hpp, as in OpenCV's own modules, and are
-// chosen at run time with CV_CPU_DISPATCH. An OpenCV tree brings the macros for that. The headers of an installed OpenCV leave
-// them out, so here they are for the stand-alone build, whose cmake/standalone.cmake plays the part of
+// Kernels that are compiled once per instruction set stand in files named *.simd.hpp, as in OpenCV's own modules, and
+// are chosen at run time with CV_CPU_DISPATCH. An OpenCV tree brings the macros for that. The headers of an installed
+// OpenCV leave them out, so here they are for the stand-alone build, whose cmake/standalone.cmake plays the part of
 // ocv_add_dispatched_file().
 
 #include "opencv2/core/cvdef.h"
@@ -39,8 +39,8 @@
     ZOOM_CPU_TRY_##b(fn, args)
 #define ZOOM_CPU_DISPATCH_PICK(_1, _2, name, ...) name
 #define CV_CPU_DISPATCH(fn, args, ...)                                                                                 \
-    ZOOM_CPU_DISPATCH_EXPAND(ZOOM_CPU_DISPATCH_PICK(__VA_ARGS__, ZOOM_CPU_DISPATCH_2, ZOOM_CPU_DISPATCH_1, ), fn, args,    \
-                             __VA_ARGS__)
+    ZOOM_CPU_DISPATCH_EXPAND(ZOOM_CPU_DISPATCH_PICK(__VA_ARGS__, ZOOM_CPU_DISPATCH_2, ZOOM_CPU_DISPATCH_1, ), fn,      \
+                             args, __VA_ARGS__)
 #define ZOOM_CPU_DISPATCH_EXPAND(macro, fn, args, ...) macro(fn, args, __VA_ARGS__)
 
 #endif // __OPENCV_BUILD

@@ -42,8 +42,8 @@ void checkGridParams(const GridParams& p)
     if (!(p.sigma > 0 && p.sigma <= 10) && !noSmoothing)
         CV_Error_(Error::StsOutOfRange, ("GridParams::sigma is %g; (0, 10] is allowed", p.sigma));
     if (p.borderType != BORDER_REFLECT_101 && p.borderType != BORDER_REPLICATE)
-        CV_Error_(Error::StsBadArg, ("GridParams::borderType is %d; BORDER_REFLECT_101 and BORDER_REPLICATE are allowed",
-                                     p.borderType));
+        CV_Error_(Error::StsBadArg,
+                  ("GridParams::borderType is %d; BORDER_REFLECT_101 and BORDER_REPLICATE are allowed", p.borderType));
     if (!(p.uniformMix >= 0 && p.uniformMix <= 1))
         CV_Error_(Error::StsOutOfRange, ("GridParams::uniformMix is %g; [0, 1] is allowed", p.uniformMix));
     if (!(p.minMagnification >= 0 && p.minMagnification <= 1))
@@ -115,7 +115,8 @@ and cut off so that its mean stays 1. */
 void GridGenerator::limitDensity()
 {
     const double least = std::max(params.minMagnification * params.minMagnification, LEAST_DENSITY);
-    const double most = params.maxMagnification > 0 ? params.maxMagnification * params.maxMagnification : 1 / LEAST_DENSITY;
+    const double most =
+        params.maxMagnification > 0 ? params.maxMagnification * params.maxMagnification : 1 / LEAST_DENSITY;
     const auto meanAt = [&](double scale) {
         double sum = 0;
         for (const double f : mixed)
@@ -156,10 +157,11 @@ void GridGenerator::generate(const Mat& saliency, Mat& grid, bool warm)
     const Size size = saliency.size();
     checkGridSize(size, "saliency");
     if (!params.gridSize.empty() && size != params.gridSize)
-        CV_Error_(Error::StsUnmatchedSizes,
-                  ("saliency is %dx%d, GridParams::gridSize %dx%d nodes (columns x rows); a map of another size goes through "
-                   "saliencyToNodes first",
-                   size.width, size.height, params.gridSize.width, params.gridSize.height));
+        CV_Error_(
+            Error::StsUnmatchedSizes,
+            ("saliency is %dx%d, GridParams::gridSize %dx%d nodes (columns x rows); a map of another size goes through "
+             "saliencyToNodes first",
+             size.width, size.height, params.gridSize.width, params.gridSize.height));
     if (!(sum > 0))
         CV_Error(Error::StsBadArg, "saliency sums to 0; at least one value must be positive");
     if (params.mode == GRID_TRANSPORT && (size.width > MAX_TRANSPORT_NODES || size.height > MAX_TRANSPORT_NODES))
@@ -172,7 +174,8 @@ void GridGenerator::generate(const Mat& saliency, Mat& grid, bool warm)
     {
         double* row = &mixed[size_t(i) * size.width];
         for (int j = 0; j < size.width; ++j)
-            row[j] = scale * (saliency.depth() == CV_32F ? saliency.at<float>(i, j) : saliency.at<double>(i, j)) + uniform;
+            row[j] =
+                scale * (saliency.depth() == CV_32F ? saliency.at<float>(i, j) : saliency.at<double>(i, j)) + uniform;
     }
 
     if (params.mode == GRID_TRANSPORT)

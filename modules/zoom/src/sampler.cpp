@@ -55,8 +55,8 @@ public:
         zoomPicture(planes, chromaSite, timestamp, zoomed);
     }
 
-    void applyToBlob(InputArrayOfArrays _frames, OutputArray _blob, const Scalar& mean, const Scalar& scale, bool swapRB,
-                     double timestamp, std::vector<ZoomTransform>* transforms) CV_OVERRIDE
+    void applyToBlob(InputArrayOfArrays _frames, OutputArray _blob, const Scalar& mean, const Scalar& scale,
+                     bool swapRB, double timestamp, std::vector<ZoomTransform>* transforms) CV_OVERRIDE
     {
         CV_INSTRUMENT_REGION();
         std::vector<Mat> frames;
@@ -71,11 +71,12 @@ public:
         {
             checkFrame(frame, "frames");
             if (frame.channels() != channels)
-                CV_Error_(Error::StsUnmatchedFormats, ("frames have %d and %d channels; one blob takes one number", channels,
-                                                       frame.channels()));
+                CV_Error_(Error::StsUnmatchedFormats,
+                          ("frames have %d and %d channels; one blob takes one number", channels, frame.channels()));
         }
         if (swapRB && channels < 3)
-            CV_Error_(Error::StsBadArg, ("swapRB is set, but frames have %d channel(s); at least 3 are needed", channels));
+            CV_Error_(Error::StsBadArg,
+                      ("swapRB is set, but frames have %d channel(s); at least 3 are needed", channels));
 
         const int sizes[] = {int(frames.size()), channels, zoomedSize.height, zoomedSize.width};
         _blob.create(4, sizes, CV_32F);
@@ -378,9 +379,10 @@ void SaliencySamplerImpl::fallBack(const String& reason)
 {
     ++fallbacks;
     if (!warned)
-        CV_LOG_WARNING(NULL, "SaliencySampler: the saliency of a frame is unusable, so the frame is sampled uniformly (later "
-                             "ones are counted without a word): "
-                                 << reason);
+        CV_LOG_WARNING(NULL,
+                       "SaliencySampler: the saliency of a frame is unusable, so the frame is sampled uniformly (later "
+                       "ones are counted without a word): "
+                           << reason);
     warned = true;
 }
 

@@ -16,8 +16,7 @@ namespace {
 void checkImageSize(Size size, const char* name)
 {
     if (size.width < 1 || size.height < 1 || size.width > 65536 || size.height > 65536)
-        CV_Error_(Error::StsOutOfRange,
-                  ("%s is %dx%d; 1x1 to 65536x65536 is allowed", name, size.width, size.height));
+        CV_Error_(Error::StsOutOfRange, ("%s is %dx%d; 1x1 to 65536x65536 is allowed", name, size.width, size.height));
 }
 
 double magnificationOf(double determinant)
@@ -33,7 +32,8 @@ ZoomTransform::ZoomTransform(InputArray _grid, Size frameSize, Size zoomedSize)
 {
     const Mat grid = _grid.getMat();
     if (grid.type() != CV_32FC2)
-        CV_Error_(Error::StsUnsupportedFormat, ("grid has type %s; CV_32FC2 is needed", typeToString(grid.type()).c_str()));
+        CV_Error_(Error::StsUnsupportedFormat,
+                  ("grid has type %s; CV_32FC2 is needed", typeToString(grid.type()).c_str()));
     checkGridSize(grid.size(), "grid");
     Point at;
     if (!checkRange(grid, true, &at))

@@ -90,8 +90,8 @@ void checkImage(const Mat& image, const char* name)
     const int depth = image.depth();
     if (image.dims != 2 || (depth != CV_8U && depth != CV_16U && depth != CV_32F) || image.channels() > 4)
         CV_Error_(Error::StsUnsupportedFormat,
-                  ("%s has %d dimensions and type %s; 2 dimensions and 8U, 16U or 32F with 1 to 4 channels are allowed", name,
-                   image.dims, typeToString(image.type()).c_str()));
+                  ("%s has %d dimensions and type %s; 2 dimensions and 8U, 16U or 32F with 1 to 4 channels are allowed",
+                   name, image.dims, typeToString(image.type()).c_str()));
 }
 
 void checkChromaSite(int site)
@@ -125,9 +125,11 @@ void checkPlanes(const std::vector<Mat>& planes, Size luma, const char* name)
         const Size size = k == 0 ? luma : chromaSize(luma);
         const int channels = k == 1 && planes.size() == 2 ? 2 : 1;
         if (plane.size() != size || plane.channels() != channels || plane.depth() != depth)
-            CV_Error_(Error::StsBadArg,
-                      ("%s[%d] is %dx%d of type %s; %dx%d with %d channel(s) and the depth of the first plane is needed", name,
-                       int(k), plane.cols, plane.rows, typeToString(plane.type()).c_str(), size.width, size.height, channels));
+            CV_Error_(
+                Error::StsBadArg,
+                ("%s[%d] is %dx%d of type %s; %dx%d with %d channel(s) and the depth of the first plane is needed",
+                 name, int(k), plane.cols, plane.rows, typeToString(plane.type()).c_str(), size.width, size.height,
+                 channels));
     }
 }
 
@@ -209,9 +211,10 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
         AutoBuffer<double> buffer(kernels::inverseBufferSize(map));
         if (!coversFrame)
             frame.rowRange(first, end).setTo(Scalar::all(0));
-        kernels::inverseRows(map, first, end, area, buffer.data(), [&](int row, int column, const kernels::SampleRun& run) {
-            sample(pyramid.view(), run, frame.ptr(row, column));
-        });
+        kernels::inverseRows(map, first, end, area, buffer.data(),
+                             [&](int row, int column, const kernels::SampleRun& run) {
+                                 sample(pyramid.view(), run, frame.ptr(row, column));
+                             });
     });
 }
 

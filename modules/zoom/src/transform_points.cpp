@@ -42,16 +42,16 @@ Mat readRects(InputArray array)
         }
     }
     CV_Error_(Error::StsUnsupportedFormat,
-              ("rects are %dx%d of type %s; N x 4 of one channel or N of 4 channels, 32S, 32F or 64F, is needed", m.cols,
-               m.rows, typeToString(m.type()).c_str()));
+              ("rects are %dx%d of type %s; N x 4 of one channel or N of 4 channels, 32S, 32F or 64F, is needed",
+               m.cols, m.rows, typeToString(m.type()).c_str()));
 }
 
 //! What is wrong with points that are no matrix or vector of them.
 [[noreturn]] void refusePoints(const Mat& m)
 {
     CV_Error_(Error::StsUnsupportedFormat,
-              ("points are %dx%d of type %s; N x 2 of one channel or N of 2 channels, 32F or 64F, is needed", m.cols, m.rows,
-               typeToString(m.type()).c_str()));
+              ("points are %dx%d of type %s; N x 2 of one channel or N of 2 channels, 32F or 64F, is needed", m.cols,
+               m.rows, typeToString(m.type()).c_str()));
 }
 
 template <typename T, typename Map>
@@ -94,7 +94,8 @@ void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, cons
     }
     const int depth = points.depth();
     const bool pairs = points.channels() == 2 && (points.cols == 1 || points.rows == 1);
-    if ((depth != CV_32F && depth != CV_64F) || points.dims != 2 || (!pairs && (points.channels() != 1 || points.cols != 2)))
+    if ((depth != CV_32F && depth != CV_64F) || points.dims != 2 ||
+        (!pairs && (points.channels() != 1 || points.cols != 2)))
         refusePoints(points);
 
     _mapped.create(points.size(), points.type());
@@ -237,8 +238,8 @@ void ZoomTransform::toFrameRects(InputArray rects, OutputArray frameRects) const
     const Impl& self = getImpl();
     const GridGeometry& geometry = *self.geometry;
     mapRects(rects, frameRects, self.zoomedSize, self.frameSize, [&geometry](const Box& box) {
-        // Within a cell the image of an upright line is straight, so its ends and its crossings with the lattice's lines
-        // bound it exactly.
+        // Within a cell the image of an upright line is straight, so its ends and its crossings with the lattice's
+        // lines bound it exactly.
         Bound bound;
         const int columns = geometry.columns(), rows = geometry.rows();
         const auto horizontal = [&](double y) {
@@ -265,8 +266,8 @@ void ZoomTransform::toZoomedRects(InputArray rects, OutputArray zoomedRects) con
     const Impl& self = getImpl();
     const GridGeometry& geometry = *self.geometry;
     mapRects(rects, zoomedRects, self.frameSize, self.zoomedSize, [&](const Box& box) {
-        // The image of the outline is curved within a cell, so it is sampled: at every frame pixel, but no less than 16 and
-        // no more than 512 times a side.
+        // The image of the outline is curved within a cell, so it is sampled: at every frame pixel, but no less than 16
+        // and no more than 512 times a side.
         Bound bound;
         const auto add = [&](double x, double y) {
             Point2 zoomed;

@@ -4,8 +4,8 @@
 #ifndef OPENCV_ZOOM_TEST_REFERENCE_HPP
 #define OPENCV_ZOOM_TEST_REFERENCE_HPP
 
-// The judge of every backend: the definitions of the module written down once more in plain double precision, without the
-// shortcuts of the implementation and without sharing code with it.
+// The judge of every backend: the definitions of the module written down once more in plain double precision, without
+// the shortcuts of the implementation and without sharing code with it.
 
 #include "test_precomp.hpp"
 
@@ -25,7 +25,8 @@ inline Point2d gridAt(const Mat& grid, Point2d z)
         const Vec2f& p = grid.at<Vec2f>(r, c);
         return Point2d(p[0], p[1]);
     };
-    return (1 - t) * ((1 - s) * node(i, j) + s * node(i, j + 1)) + t * ((1 - s) * node(i + 1, j) + s * node(i + 1, j + 1));
+    return (1 - t) * ((1 - s) * node(i, j) + s * node(i, j + 1)) +
+           t * ((1 - s) * node(i + 1, j) + s * node(i + 1, j + 1));
 }
 
 //! One channel of an image as doubles.
@@ -61,15 +62,16 @@ inline void zoomRow(const Mat_<double>& frame, const Mat& grid, Size zoomed, int
         for (int b = 0; b < samples; ++b)
             for (int a = 0; a < samples; ++a)
             {
-                const Point2d p = gridAt(grid, Point2d((x + (a + 0.5) / samples) / zoomed.width,
-                                                       (y + (b + 0.5) / samples) / zoomed.height));
+                const Point2d p = gridAt(
+                    grid, Point2d((x + (a + 0.5) / samples) / zoomed.width, (y + (b + 0.5) / samples) / zoomed.height));
                 sum += bilinear(frame, p.x * frame.cols, p.y * frame.rows);
             }
         out(y, x) = sum / (samples * samples);
     }
 }
 
-/** @brief What a zoomed plane should hold: the mean of samples x samples bilinear samples spread over every output pixel.
+/** @brief What a zoomed plane should hold: the mean of samples x samples bilinear samples spread over every output
+pixel.
 @param samples 1 gives INTER_LINEAR, 16 the ideal of INTER_AREA */
 inline Mat_<double> zoom(const Mat_<double>& frame, const Mat& grid, Size zoomed, int samples)
 {

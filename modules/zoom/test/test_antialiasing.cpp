@@ -70,7 +70,8 @@ protected:
 
 TEST_F(Zoom_Photos, area_is_near_the_supersampled_zoom_and_far_better_than_linear)
 {
-    std::printf("%-14s %10s %10s %22s %22s\n", "photo", "area [dB]", "linear", "area, reduced >= 4x", "linear, reduced >= 4x");
+    std::printf("%-14s %10s %10s %22s %22s\n", "photo", "area [dB]", "linear", "area, reduced >= 4x",
+                "linear, reduced >= 4x");
     for (const String& file : files)
     {
         const Mat frame = bigPhoto(file);

@@ -45,8 +45,9 @@ TEST(Zoom_Golden, grids_agree_with_the_published_implementations)
         const double fwhm = double(fs["fwhm"]);
         const int radius = int(fs["radius"]);
         ASSERT_EQ(std::min(saliency.rows, saliency.cols) - 1, radius);
-        GridParams params = publishedParams(String(fs["mode"]) == "separable" ? GRID_SEPARABLE : GRID_ATTRACTION,
-                                            String(fs["border"]) == "replicate" ? BORDER_REPLICATE : BORDER_REFLECT_101);
+        GridParams params =
+            publishedParams(String(fs["mode"]) == "separable" ? GRID_SEPARABLE : GRID_ATTRACTION,
+                            String(fs["border"]) == "replicate" ? BORDER_REPLICATE : BORDER_REFLECT_101);
         params.sigma = fwhm / (2 * std::sqrt(2 * std::log(2.0))) / radius;
         saliencyToGrid(saliency, grid, params);
         ASSERT_EQ(expected.size(), grid.size());
@@ -90,7 +91,8 @@ Mat attractionByDefinition(const Mat& saliency, double sigma, bool reflect, bool
                     moment[1] += wy * sy * (i + di);
                 }
             const double u = moment[0] / weight[0] / (columns - 1), v = moment[1] / weight[1] / (rows - 1);
-            grid.at<Vec2f>(i, j) = Vec2f(float(std::min(std::max(u, 0.0), 1.0)), float(std::min(std::max(v, 0.0), 1.0)));
+            grid.at<Vec2f>(i, j) =
+                Vec2f(float(std::min(std::max(u, 0.0), 1.0)), float(std::min(std::max(v, 0.0), 1.0)));
         }
     return grid;
 }
@@ -258,7 +260,8 @@ TEST_P(Zoom_Certificate, every_grid_is_one_to_one_and_within_the_limits)
 }
 
 INSTANTIATE_TEST_CASE_P(/**/, Zoom_Certificate,
-                        testing::Combine(testing::Values(int(GRID_ATTRACTION), int(GRID_SEPARABLE), int(GRID_TRANSPORT)),
+                        testing::Combine(testing::Values(int(GRID_ATTRACTION), int(GRID_SEPARABLE),
+                                                         int(GRID_TRANSPORT)),
                                          testing::Values(int(BORDER_REFLECT_101), int(BORDER_REPLICATE))));
 
 TEST(Zoom_Mending, a_grid_within_the_limits_stays_as_it_is)
@@ -344,14 +347,20 @@ TEST(Zoom_GridErrors, bad_saliency_is_refused_by_name)
         bad.at<float>(3, 4) = value;
         return bad;
     };
-    const Mat maps[] = {Mat(), Mat(31, 31, CV_8U, Scalar(1)), Mat(31, 31, CV_32FC2, Scalar::all(1)),
-                        Mat(30, 31, CV_32F, Scalar(1)), with(std::numeric_limits<float>::quiet_NaN()),
-                        with(std::numeric_limits<float>::infinity()), with(-1e-6f), Mat(31, 31, CV_32F, Scalar(0))};
+    const Mat maps[] = {Mat(),
+                        Mat(31, 31, CV_8U, Scalar(1)),
+                        Mat(31, 31, CV_32FC2, Scalar::all(1)),
+                        Mat(30, 31, CV_32F, Scalar(1)),
+                        with(std::numeric_limits<float>::quiet_NaN()),
+                        with(std::numeric_limits<float>::infinity()),
+                        with(-1e-6f),
+                        Mat(31, 31, CV_32F, Scalar(0))};
     for (const Mat& map : maps)
     {
         Mat grid;
         const std::string message = errorOf([&] { saliencyToGrid(map, grid); });
-        EXPECT_NE(std::string::npos, message.find("saliency")) << map.size() << " type " << map.type() << ": " << message;
+        EXPECT_NE(std::string::npos, message.find("saliency"))
+            << map.size() << " type " << map.type() << ": " << message;
         EXPECT_TRUE(grid.empty());
     }
 }

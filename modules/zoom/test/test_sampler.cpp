@@ -100,7 +100,10 @@ TEST_F(Zoom_Sampler, low_res_frame_is_the_area_average)
         sampler->apply(image, zoomed);
         Mat expected;
         resize(image, expected, saliency->size, 0, 0, INTER_AREA);
-        expected.convertTo(expected, CV_8U, CV_MAT_DEPTH(type) == CV_16U ? 1 / 257. : CV_MAT_DEPTH(type) == CV_32F ? 255 : 1);
+        expected.convertTo(expected, CV_8U,
+                           CV_MAT_DEPTH(type) == CV_16U   ? 1 / 257.
+                           : CV_MAT_DEPTH(type) == CV_32F ? 255
+                                                          : 1);
         if (expected.channels() == 1)
             cvtColor(expected, expected, COLOR_GRAY2BGR);
         if (expected.channels() == 4)
@@ -293,8 +296,8 @@ TEST_F(Zoom_Sampler, an_unusable_saliency_gives_a_uniform_frame_and_is_counted)
         map.at<float>(7, 8) = value;
         return map;
     };
-    const Mat bad[] = {with(std::numeric_limits<float>::quiet_NaN()), with(std::numeric_limits<float>::infinity()), with(-1),
-                       Mat(31, 31, CV_8U, Scalar(1)), Mat()};
+    const Mat bad[] = {with(std::numeric_limits<float>::quiet_NaN()), with(std::numeric_limits<float>::infinity()),
+                       with(-1), Mat(31, 31, CV_8U, Scalar(1)), Mat()};
     Mat identity, grid;
     identityGrid(Size(31, 31), identity);
     int count = 0;
@@ -426,7 +429,10 @@ TEST_F(Zoom_Sampler, bad_arguments_are_refused_by_name)
         {"planes", [&] { sampler->applyPlanes(std::vector<Mat>(2), planesOut); }},
         {"chromaSite", [&] { sampler->applyPlanes(std::vector<Mat>(2), planesOut, 9); }},
         {"frames", [&] { sampler->applyToBlob(std::vector<Mat>(), out); }},
-        {"frames", [&] { sampler->applyToBlob(std::vector<Mat>{frame, Mat(9, 9, CV_8UC1)}, out); }},
+        {"frames",
+         [&] {
+             sampler->applyToBlob(std::vector<Mat>{frame, Mat(9, 9, CV_8UC1)}, out);
+         }},
         {"swapRB", [&] { sampler->applyToBlob(Mat(9, 9, CV_8UC1), out, Scalar(), Scalar::all(1), true); }},
         {"interpolation", [&] { sampler->setInterpolation(INTER_CUBIC); }},
         {"smoothing", [&] { sampler->setSmoothing(-1); }},
@@ -434,7 +440,8 @@ TEST_F(Zoom_Sampler, bad_arguments_are_refused_by_name)
         {"frameRate", [&] { sampler->setFrameRate(0); }},
         {"saliencyInterval", [&] { sampler->setSaliencyInterval(0); }},
         {"sceneCutThreshold", [&] { sampler->setSceneCutThreshold(256); }},
-        {"uniformMix", [&] {
+        {"uniformMix",
+         [&] {
              GridParams p;
              p.uniformMix = 3;
              sampler->setGridParams(p);

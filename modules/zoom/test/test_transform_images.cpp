@@ -65,8 +65,8 @@ TEST_P(Zoom_Warp, area_is_close_to_the_supersampled_reference)
 }
 
 INSTANTIATE_TEST_CASE_P(/**/, Zoom_Warp,
-                        testing::Combine(testing::Values(int(CV_8U), int(CV_16U), int(CV_32F)), testing::Values(1, 2, 3, 4),
-                                         testing::Values(Size(320, 240), Size(301, 97)),
+                        testing::Combine(testing::Values(int(CV_8U), int(CV_16U), int(CV_32F)),
+                                         testing::Values(1, 2, 3, 4), testing::Values(Size(320, 240), Size(301, 97)),
                                          testing::Values(Size(64, 48), Size(57, 81))));
 
 TEST(Zoom_WarpExtremes, linear_is_exact_at_4K)
@@ -209,7 +209,8 @@ TEST(Zoom_Regions, a_region_is_zoomed_like_a_copy_of_it)
         }
         Mat outside = bigOut.clone();
         outside(Rect(10, 20, 90, 80)).setTo(Scalar::all(9));
-        EXPECT_EQ(0, cvtest::norm(Mat(200, 200, type, Scalar::all(9)), outside, NORM_INF)) << "written beyond the region";
+        EXPECT_EQ(0, cvtest::norm(Mat(200, 200, type, Scalar::all(9)), outside, NORM_INF))
+            << "written beyond the region";
     }
 }
 
@@ -280,8 +281,8 @@ TEST_P(Zoom_Planes, luma_and_chroma_sample_the_same_place)
         const double offsetX = site == CHROMA_SITE_CENTER ? 1 : 0.5, offsetY = site == CHROMA_SITE_TOP_LEFT ? 0.5 : 1;
         const Mat u = reference::plane(zoomed[1], 0);
         const Mat v = interleaved ? Mat(reference::plane(zoomed[1], 1)) : Mat(reference::plane(zoomed[2], 0));
-        // Away from the border, which repeats instead of continuing the ramp. A box that cuts texels of the pyramid may be
-        // off by a 32nd of an output pixel; a wrong site is off by half a chroma sample on either side.
+        // Away from the border, which repeats instead of continuing the ramp. A box that cuts texels of the pyramid may
+        // be off by a 32nd of an output pixel; a wrong site is off by half a chroma sample on either side.
         const double pixels = interpolation == INTER_AREA ? 1.0 / 32 : 1e-3;
         for (int i = 3; i < u.rows - 3; ++i)
             for (int j = 3; j < u.cols - 3; ++j)
@@ -320,7 +321,8 @@ TEST(Zoom_PlaneBuffers, planes_with_padded_rows_are_written_in_place)
     t.zoomPlanes(planes, zoomed);
     EXPECT_EQ(0, cvtest::norm(expected[0], luma.colRange(0, 41), NORM_INF));
     EXPECT_EQ(0, cvtest::norm(expected[1], chroma.colRange(0, 21), NORM_INF));
-    EXPECT_EQ(0, cvtest::norm(Mat(31, 23, CV_8UC1, Scalar(77)), luma.colRange(41, 64), NORM_INF)) << "padding overwritten";
+    EXPECT_EQ(0, cvtest::norm(Mat(31, 23, CV_8UC1, Scalar(77)), luma.colRange(41, 64), NORM_INF))
+        << "padding overwritten";
 }
 
 // Unzoom ------------------------------------------------------------------------------------------------------------
@@ -330,7 +332,8 @@ TEST(Zoom_Unzoom, agrees_with_the_reference_at_every_pixel)
     const Size frameSize(167, 121), zoomedSize(80, 60);
     for (const int border : {BORDER_REFLECT_101, BORDER_REPLICATE})
     {
-        const ZoomTransform t(blobGrid(Size(31, 17), Point2d(0.4, 0.6), GRID_ATTRACTION, border), frameSize, zoomedSize);
+        const ZoomTransform t(blobGrid(Size(31, 17), Point2d(0.4, 0.6), GRID_ATTRACTION, border), frameSize,
+                              zoomedSize);
         const Mat zoomed = texture(zoomedSize, CV_32FC1);
         const Mat_<double> source = reference::plane(zoomed, 0);
         Mat frame;
@@ -345,8 +348,7 @@ TEST(Zoom_Unzoom, agrees_with_the_reference_at_every_pixel)
         for (size_t k = 0; k < pixels.size(); ++k)
         {
             const float got = frame.at<float>(int(pixels[k].y), int(pixels[k].x));
-            const double expected =
-                shown[k] ? reference::bilinear(source, inverse[k].x + 0.5, inverse[k].y + 0.5) : 0;
+            const double expected = shown[k] ? reference::bilinear(source, inverse[k].x + 0.5, inverse[k].y + 0.5) : 0;
             covered += shown[k] != 0;
             ASSERT_NEAR(expected, got, 1e-5) << pixels[k];
         }
@@ -382,7 +384,8 @@ TEST(Zoom_Unzoom, pixel_centres_on_a_row_of_nodes_belong_to_a_cell)
         for (int height = 1; height < 260; height += 2)
         {
             Mat frame(height, 40, CV_8UC1, Scalar(9));
-            ZoomTransform(grid, frame.size(), Size(30, 20)).unzoom(Mat(20, 30, CV_8UC1, Scalar(200)), frame, interpolation);
+            ZoomTransform(grid, frame.size(), Size(30, 20))
+                .unzoom(Mat(20, 30, CV_8UC1, Scalar(200)), frame, interpolation);
             ASSERT_EQ(0, cvtest::norm(Mat(frame.size(), CV_8UC1, Scalar(200)), frame, NORM_INF)) << "height " << height;
         }
 }
@@ -494,15 +497,20 @@ TEST(Zoom_TransformErrors, bad_arguments_are_refused_by_name)
         {"planes", [&] { t.zoomPlanes(std::vector<Mat>(), planesOut); }},
         {"planes", [&] { t.zoomPlanes(std::vector<Mat>{frame}, planesOut); }},
         {"planes[1]",
-         [&] { t.zoomPlanes(std::vector<Mat>{Mat(48, 64, CV_8UC1), Mat(24, 32, CV_8UC1)}, planesOut); }},
+         [&] {
+             t.zoomPlanes(std::vector<Mat>{Mat(48, 64, CV_8UC1), Mat(24, 32, CV_8UC1)}, planesOut);
+         }},
         {"planes[1]",
-         [&] { t.zoomPlanes(std::vector<Mat>{Mat(48, 64, CV_8UC1), Mat(48, 64, CV_8UC2)}, planesOut); }},
+         [&] {
+             t.zoomPlanes(std::vector<Mat>{Mat(48, 64, CV_8UC1), Mat(48, 64, CV_8UC2)}, planesOut);
+         }},
         {"chromaSite",
-         [&] { t.zoomPlanes(std::vector<Mat>{Mat(48, 64, CV_8UC1), Mat(24, 32, CV_8UC2)}, planesOut, 7); }},
+         [&] {
+             t.zoomPlanes(std::vector<Mat>{Mat(48, 64, CV_8UC1), Mat(24, 32, CV_8UC2)}, planesOut, 7);
+         }},
         {"points", [&] { t.toFramePoints(Mat(3, 3, CV_32F, Scalar(1)), out); }},
         {"points", [&] { t.toFramePoints(Mat(3, 2, CV_8U, Scalar(1)), out); }},
-        {"points",
-         [&] { t.toZoomedPoints(Mat(3, 2, CV_32F, Scalar(std::numeric_limits<float>::infinity())), out); }},
+        {"points", [&] { t.toZoomedPoints(Mat(3, 2, CV_32F, Scalar(std::numeric_limits<float>::infinity())), out); }},
         {"rects", [&] { t.toFrameRects(Mat(3, 3, CV_32F, Scalar(1)), out); }},
     };
     for (const Case& c : cases)

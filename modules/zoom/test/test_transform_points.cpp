@@ -43,7 +43,8 @@ TEST(Zoom_Points, an_identity_grid_maps_like_resize)
     Mat grid;
     identityGrid(Size(31, 31), grid);
     const ZoomTransform t(grid, Size(640, 480), Size(160, 240));
-    std::vector<Point2f> zoomed = {Point2f(0, 0), Point2f(159, 239), Point2f(79.5f, 119.5f), Point2f(-0.5f, -0.5f)}, frame;
+    std::vector<Point2f> zoomed = {Point2f(0, 0), Point2f(159, 239), Point2f(79.5f, 119.5f), Point2f(-0.5f, -0.5f)},
+                         frame;
     t.toFramePoints(zoomed, frame);
     const Point2f expected[] = {Point2f(1.5f, 0.5f), Point2f(637.5f, 478.5f), Point2f(319.5f, 239.5f),
                                 Point2f(-0.5f, -0.5f)};
@@ -151,7 +152,8 @@ TEST(Zoom_Points, what_is_not_shown_maps_to_the_nearest_that_is)
     std::vector<Point2f> zoomed;
     std::vector<uchar> valid;
     t.toZoomedPoints(points, zoomed, valid);
-    const Point2f expected[] = {Point2f(49.5f, -0.5f), Point2f(99.5f, 49.5f), Point2f(-0.5f, -0.5f), Point2f(49.5f, 49.5f)};
+    const Point2f expected[] = {Point2f(49.5f, -0.5f), Point2f(99.5f, 49.5f), Point2f(-0.5f, -0.5f),
+                                Point2f(49.5f, 49.5f)};
     const int shown[] = {0, 0, 0, 255};
     for (int k = 0; k < 4; ++k)
     {
@@ -297,7 +299,8 @@ TEST(Zoom_Rects, zoomed_rects_hold_every_point_of_the_rect)
     const Size frame(1920, 1080);
     for (const int border : {BORDER_REFLECT_101, BORDER_REPLICATE})
     {
-        const ZoomTransform t(blobGrid(Size(31, 31), Point2d(0.4, 0.5), GRID_ATTRACTION, border), frame, Size(320, 180));
+        const ZoomTransform t(blobGrid(Size(31, 31), Point2d(0.4, 0.5), GRID_ATTRACTION, border), frame,
+                              Size(320, 180));
         RNG rng(2);
         for (int k = 0; k < 100; ++k)
         {
@@ -352,7 +355,8 @@ TEST(Zoom_Rects, a_rect_inside_the_coverage_never_becomes_empty)
 TEST(Zoom_Rects, rects_are_clipped_and_those_outside_become_empty)
 {
     const ZoomTransform t(blobGrid(), Size(640, 480), Size(64, 48));
-    const std::vector<Rect> rects = {Rect(-20, -10, 40, 30), Rect(70, 10, 5, 5), Rect(10, 10, 0, 5), Rect(-9, -9, 5, 5)};
+    const std::vector<Rect> rects = {Rect(-20, -10, 40, 30), Rect(70, 10, 5, 5), Rect(10, 10, 0, 5),
+                                     Rect(-9, -9, 5, 5)};
     std::vector<Rect2d> mapped;
     t.toFrameRects(rects, mapped);
     EXPECT_NEAR(0, mapped[0].x, 1e-6);
@@ -401,8 +405,8 @@ TEST(Zoom_Transform, magnification_of_a_known_grid)
     Mat m;
     t.magnification(m);
     ASSERT_EQ(Size(10, 10), m.size());
-    EXPECT_NEAR(2, m.at<float>(5, 1), 1e-6);                    // du/dx = 0.25
-    EXPECT_NEAR(1 / std::sqrt(1.75), m.at<float>(5, 8), 1e-6);  // du/dx = 1.75
+    EXPECT_NEAR(2, m.at<float>(5, 1), 1e-6);                   // du/dx = 0.25
+    EXPECT_NEAR(1 / std::sqrt(1.75), m.at<float>(5, 8), 1e-6); // du/dx = 1.75
     EXPECT_NEAR(2, t.maxMagnification(), 1e-6);
     EXPECT_NEAR(1 / std::sqrt(1.75), t.minMagnification(), 1e-6);
     EXPECT_NEAR(1, t.coverage(), 1e-6);
@@ -421,7 +425,8 @@ TEST(Zoom_Transform, coverage_of_a_crop_is_its_area)
 
 TEST(Zoom_Transform, resized_maps_the_same_places_of_other_sizes)
 {
-    const ZoomTransform t(blobGrid(), Size(1920, 1080), Size(640, 360)), half = t.resized(Size(1920, 1080), Size(320, 180));
+    const ZoomTransform t(blobGrid(), Size(1920, 1080), Size(640, 360)),
+        half = t.resized(Size(1920, 1080), Size(320, 180));
     EXPECT_EQ(Size(320, 180), half.zoomedSize());
     std::vector<Rect2d> whole, scaled;
     t.toFrameRects(std::vector<Rect2d>{Rect2d(100, 60, 50, 40)}, whole);

@@ -142,10 +142,12 @@ void reduceRow(const void* upper, const void* lower, int width, void* out, bool 
 
 BoxReduceRow boxReduceRow(int depth, int channels)
 {
-    static const BoxReduceRow u8[] = {reduceRow<uchar, 1>, reduceRow<uchar, 2>, reduceRow<uchar, 3>, reduceRow<uchar, 4>};
+    static const BoxReduceRow u8[] = {reduceRow<uchar, 1>, reduceRow<uchar, 2>, reduceRow<uchar, 3>,
+                                      reduceRow<uchar, 4>};
     static const BoxReduceRow u16[] = {reduceRow<ushort, 1>, reduceRow<ushort, 2>, reduceRow<ushort, 3>,
                                        reduceRow<ushort, 4>};
-    static const BoxReduceRow f32[] = {reduceRow<float, 1>, reduceRow<float, 2>, reduceRow<float, 3>, reduceRow<float, 4>};
+    static const BoxReduceRow f32[] = {reduceRow<float, 1>, reduceRow<float, 2>, reduceRow<float, 3>,
+                                       reduceRow<float, 4>};
     if (channels < 1 || channels > 4)
         return nullptr;
     return depth == CV_8U    ? u8[channels - 1]

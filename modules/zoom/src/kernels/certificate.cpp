@@ -69,7 +69,13 @@ public:
     //! @param share of the identity that the grid is blended with
     Outline(const T* g, int r, int c, double share) : grid(g), rows(r), columns(c), a(share) {}
 
-    enum Side { TOP, BOTTOM, LEFT, RIGHT };
+    enum Side
+    {
+        TOP,
+        BOTTOM,
+        LEFT,
+        RIGHT
+    };
 
     int length(Side side) const { return side == TOP || side == BOTTOM ? columns : rows; }
 

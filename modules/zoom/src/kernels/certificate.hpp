@@ -10,8 +10,9 @@ namespace kernels {
 
 /** @brief What is known about a grid's geometry.
 
-The determinant of a bilinear cell's Jacobian is linear in the cell's coordinates, so its values at the four corners bound
-it everywhere. A map that is locally one-to-one and whose outline is a simple closed curve is one-to-one as a whole. */
+The determinant of a bilinear cell's Jacobian is linear in the cell's coordinates, so its values at the four corners
+bound it everywhere. A map that is locally one-to-one and whose outline is a simple closed curve is one-to-one as a
+whole. */
 struct GridCertificate
 {
     double minDeterminant, maxDeterminant; //!< of the Jacobian zoomed -> frame in normalised coordinates
@@ -36,8 +37,8 @@ GridCertificate certifyGrid(const T* grid, int rows, int columns);
 
 /** @brief Makes a grid obey the limits: blends it with the identity by the smallest share that does.
 
-The share of every violating corner is the largest root of a quadratic, so that every larger share obeys as well; it varies
-continuously with the grid.
+The share of every violating corner is the largest root of a quadratic, so that every larger share obeys as well; it
+varies continuously with the grid.
 @param grid rows x columns interleaved (u, v), changed in place
 @param minDeterminant > 0, maxDeterminant allowed; the identity's is 1
 @return the identity's share, 0 for a grid that needed no mending */

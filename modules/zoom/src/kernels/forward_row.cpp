@@ -34,8 +34,8 @@ void ForwardRows::prepare(const PlaneMap& planes, bool withWidths)
     widestX = widestY = 1;
     if (!withWidths)
         return;
-    // Lattice steps per output pixel and frame pixels per normalised unit turn the grid's differences into pixels. A box
-    // wider than the frame would only repeat its border.
+    // Lattice steps per output pixel and frame pixels per normalised unit turn the grid's differences into pixels. A
+    // box wider than the frame would only repeat its border.
     const double stepX = map.zoomed.x.step * (columns - 1), stepY = map.zoomed.y.step * (rows - 1);
     const double pixelsX = 1 / map.frame.x.step, pixelsY = 1 / map.frame.y.step;
     nodeWidths.resize(2 * size_t(rows) * columns);
@@ -44,7 +44,8 @@ void ForwardRows::prepare(const PlaneMap& planes, bool withWidths)
         {
             const size_t at = 2 * (size_t(i) * columns + j);
             const float* g = map.grid + at;
-            const double ux = math::nodeDerivative(g, 2, j, columns), uy = math::nodeDerivative(g, 2 * columns, i, rows);
+            const double ux = math::nodeDerivative(g, 2, j, columns),
+                         uy = math::nodeDerivative(g, 2 * columns, i, rows);
             const double vx = math::nodeDerivative(g + 1, 2, j, columns);
             const double vy = math::nodeDerivative(g + 1, 2 * columns, i, rows);
             const double wx = pixelsX * math::boxWidth(stepX * ux, stepY * uy);

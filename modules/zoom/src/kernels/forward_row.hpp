@@ -23,8 +23,8 @@ struct ForwardTables
 
 /** @brief Computes where the pixels of a zoomed plane sample, row by row.
 
-The grid is interpolated inside the loop; no full-size map exists. The object holds what all rows share and may be used by
-several threads at once. */
+The grid is interpolated inside the loop; no full-size map exists. The object holds what all rows share and may be used
+by several threads at once. */
 class ForwardRows
 {
 public:

@@ -18,8 +18,8 @@ typedef std::function<void(int row, int column, const SampleRun& run)> TakeRun;
 
 /** @brief Where the pixels of some rows of the frame sample in the zoomed frame.
 
-The grid's cells are filled like polygons, row by row; every pixel whose centre lies in a cell is inverted there exactly.
-Neighbouring cells compute their common edge from the same two nodes in the same order, so they leave neither
+The grid's cells are filled like polygons, row by row; every pixel whose centre lies in a cell is inverted there
+exactly. Neighbouring cells compute their common edge from the same two nodes in the same order, so they leave neither
 a hole nor a pixel in doubt. Pixels that no cell covers are not visited.
 @param firstRow, endRow rows of the frame's plane
 @param withWidths whether the runs carry box widths

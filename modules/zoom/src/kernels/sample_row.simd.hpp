@@ -60,7 +60,8 @@ inline void sampleBox(const ImageView& image, const BoxSpan<float>& spanX, const
         out[c] = saturate_cast<T>(sum[c]);
 }
 
-//! Pixel i of a run: the mean over its box, or, with `wide` false, over the box of width 1 that is bilinear interpolation.
+//! Pixel i of a run: the mean over its box, or, with `wide` false, over the box of width 1 that is bilinear
+//! interpolation.
 template <typename T, int CN>
 inline void sampleOne(const PyramidView& source, const SampleRun& run, int i, bool wide, T* out)
 {
@@ -90,7 +91,7 @@ struct FixedBoxes
     enum
     {
         BLOCK = 256,
-        AHEAD = 32, //!< pixels that the memory is asked for in advance: a frame does not fit the cache
+        AHEAD = 32,        //!< pixels that the memory is asked for in advance: a frame does not fit the cache
         PREFETCH_STEP = 4, //!< boxes so near each other that they share cache lines
         TEXEL = 4096,
         MAX_TEXELS = 15,   //!< what 16 bits can hold
@@ -100,9 +101,9 @@ struct FixedBoxes
     //! One axis of the boxes.
     struct Axis
     {
-        int first[BLOCK];   //!< texel
-        int count[BLOCK];   //!< of texels
-        ushort low[BLOCK];  //!< ends of the box from the first texel's edge on
+        int first[BLOCK];  //!< texel
+        int count[BLOCK];  //!< of texels
+        ushort low[BLOCK]; //!< ends of the box from the first texel's edge on
         ushort high[BLOCK];
         ushort norm[BLOCK]; //!< 65536 texels / width
 
@@ -212,8 +213,8 @@ inline v_uint16x8 sumTexels(const v_uint16& v)
         {
             // Texels lie across the vectors' ends: 2 at the first lane 6, 3 and 4 after it.
             const v_uint16x8 more = v_load(lanes + k);
-            sum = v_load(lanes) + v_rotate_right<3>(low, more) + v_rotate_right<6>(low, more) + v_rotate_right<1>(more) +
-                  v_rotate_right<4>(more);
+            sum = v_load(lanes) + v_rotate_right<3>(low, more) + v_rotate_right<6>(low, more) +
+                  v_rotate_right<1>(more) + v_rotate_right<4>(more);
         }
         return sum;
     }
@@ -227,8 +228,8 @@ inline v_uint16x8 sumTexels(const v_uint16& v)
     return sum;
 }
 
-// Without it GCC peels the loops over a box's rows to their bound, and spends more on the 15 rows that could be than on the
-// few that are.
+// Without it GCC peels the loops over a box's rows to their bound, and spends more on the 15 rows that could be than on
+// the few that are.
 #if defined(__GNUC__) && !defined(__clang__)
 #define ZOOM_NO_UNROLL _Pragma("GCC unroll 1")
 #else
@@ -319,8 +320,8 @@ struct SampleVectors<uchar, CN>
                 }
                 const uchar* p = image.row<uchar>(firstY[i]) + firstX[i] * CN;
                 const v_uint16x8 y1 = v_setall_u16(shareY[i]), x1 = v_setall_u16(shareX[i]);
-                const v_uint16x8 mean = v_mul_hi(v_load_expand(p) << 8, half - y1) +
-                                        v_mul_hi(v_load_expand(p + image.step) << 8, y1);
+                const v_uint16x8 mean =
+                    v_mul_hi(v_load_expand(p) << 8, half - y1) + v_mul_hi(v_load_expand(p + image.step) << 8, y1);
                 const v_uint16x8 shares = v_select(second, x1, half - x1);
                 const v_uint16x8 sum = v_mul_hi(mean << 1, shares);
                 storePixel((sum + v_rotate_right<CN>(sum) + rounding) >> 7, run.count - begin - i, out);

@@ -87,8 +87,8 @@ void TransportSolver::setDensity(const double* from, double power)
 TransportSolver::Edge TransportSolver::measure(int from, int to) const
 {
     Edge e = {0, 0, 0, x[to] - x[from], y[to] - y[from]};
-    // The density has creases at the lattice's lines. The edge is cut at those that it crosses most squarely; on the frame's
-    // sides that makes the quadrature exact, so that the masses add up to the whole.
+    // The density has creases at the lattice's lines. The edge is cut at those that it crosses most squarely; on the
+    // frame's sides that makes the quadrature exact, so that the masses add up to the whole.
     const bool down = std::abs(e.dy) >= std::abs(e.dx);
     const double start = down ? y[from] : x[from], length = down ? e.dy : e.dx;
     double cut = length > 0 ? std::floor(start) : std::ceil(start), begin = 0;
@@ -165,8 +165,8 @@ double TransportSolver::residual(double& meanError)
         for (int j = 0; j < cellColumns; ++j)
         {
             const size_t at = size_t(i) * columns + j;
-            const double mass = acrossEdges[at].flux + downEdges[at + 1].flux - acrossEdges[at + columns].flux -
-                                downEdges[at].flux;
+            const double mass =
+                acrossEdges[at].flux + downEdges[at + 1].flux - acrossEdges[at + columns].flux - downEdges[at].flux;
             excess[size_t(i) * cellColumns + j] = mass - 1;
             largest = std::max(largest, std::abs(mass - 1));
             sum += std::abs(mass - 1);
@@ -190,9 +190,9 @@ void TransportSolver::assemble()
             const double byX[4] = {top.begin * top.dy - left.begin * left.dy, top.end * top.dy + right.begin * right.dy,
                                    -bottom.begin * bottom.dy - left.end * left.dy,
                                    -bottom.end * bottom.dy + right.end * right.dy};
-            const double byY[4] = {-top.begin * top.dx + left.begin * left.dx, -top.end * top.dx - right.begin * right.dx,
-                                   bottom.begin * bottom.dx + left.end * left.dx,
-                                   bottom.end * bottom.dx - right.end * right.dx};
+            const double byY[4] = {
+                -top.begin * top.dx + left.begin * left.dx, -top.end * top.dx - right.begin * right.dx,
+                bottom.begin * bottom.dx + left.end * left.dx, bottom.end * bottom.dx - right.end * right.dx};
             const int cell = i * cellColumns + j;
             double* row = &band[size_t(cell) * pitch + width - cell]; // row[k] is the entry of cell k
             for (int corner = 0; corner < 4; ++corner)
@@ -287,8 +287,9 @@ bool TransportSolver::newton(int maxSteps, double tolerance, double meanToleranc
 
 /** @brief Leads the density from the uniform one to the given one, in steps that Newton's method can follow.
 
-Powers of the density change its steepness evenly; mixing with the uniform density would do most of it at the end. A density
-that the lattice cannot resolve stops the way before its end: the last sound grid stands, and the report tells. */
+Powers of the density change its steepness evenly; mixing with the uniform density would do most of it at the end. A
+density that the lattice cannot resolve stops the way before its end: the last sound grid stands, and the report tells.
+*/
 void TransportSolver::followFromUniform(Report& report)
 {
     std::fill(potential.begin(), potential.end(), 0.0);

@@ -12,12 +12,12 @@ namespace kernels {
 
 /** @brief Transport grids: every cell of the lattice receives the same mass of a density.
 
-The map zoomed -> frame is the identity plus the gradient of a potential, which is the optimal transport from the uniform
-density to the given one (Monge-Ampere equation). As in Delzanno et al. (2008), who adapt computational grids that way, the
-potential lives on the cells, one unknown for each equation "mass of the cell's image = 1", and the system is solved by
-Newton's method. Differences: the mass of a cell is the integral of the bilinear density over the quadrilateral itself, so
-that what is solved is what is promised, not its limit for fine lattices; the linear systems are small enough for a banded
-factorisation; and the potential is kept as the start for the next frame.
+The map zoomed -> frame is the identity plus the gradient of a potential, which is the optimal transport from the
+uniform density to the given one (Monge-Ampere equation). As in Delzanno et al. (2008), who adapt computational grids
+that way, the potential lives on the cells, one unknown for each equation "mass of the cell's image = 1", and the system
+is solved by Newton's method. Differences: the mass of a cell is the integral of the bilinear density over the
+quadrilateral itself, so that what is solved is what is promised, not its limit for fine lattices; the linear systems
+are small enough for a banded factorisation; and the potential is kept as the start for the next frame.
 
 Nodes on the frame's sides slide along them, so the frame maps to the whole frame. */
 class TransportSolver
@@ -38,8 +38,8 @@ public:
 private:
     /** @brief An edge between two nodes: what the mass of the cells beside it owes to it.
 
-    By Green's theorem the mass of a cell is the integral of F dy along its outline, F being the density's antiderivative
-    along x, and moving the edge by d changes it by the integral of density*cross(d, edge). */
+    By Green's theorem the mass of a cell is the integral of F dy along its outline, F being the density's
+    antiderivative along x, and moving the edge by d changes it by the integral of density*cross(d, edge). */
     struct Edge
     {
         double flux;       //!< integral of F dy
@@ -57,14 +57,15 @@ private:
     void followFromUniform(Report& report);
     bool newton(int maxSteps, double tolerance, double meanTolerance, Report& report);
 
-    int rows = 0, columns = 0, cellRows = 0, cellColumns = 0; //!< with columns <= rows: the narrow side sets the bandwidth
+    int rows = 0, columns = 0, cellRows = 0,
+        cellColumns = 0; //!< with columns <= rows: the narrow side sets the bandwidth
     bool transposed = false;
-    std::vector<double> given, density, prefix;      //!< at the nodes; prefix: integral along a row up to a node
-    std::vector<double> potential, trial, step;      //!< on the cells
-    std::vector<double> x, y;                        //!< of the nodes, in lattice steps
-    std::vector<double> excess;                      //!< mass of every cell minus 1
-    std::vector<double> band;                        //!< the Newton system, 2*bandwidth + 1 values a row
-    std::vector<Edge> acrossEdges, downEdges;        //!< along rows, along columns
+    std::vector<double> given, density, prefix; //!< at the nodes; prefix: integral along a row up to a node
+    std::vector<double> potential, trial, step; //!< on the cells
+    std::vector<double> x, y;                   //!< of the nodes, in lattice steps
+    std::vector<double> excess;                 //!< mass of every cell minus 1
+    std::vector<double> band;                   //!< the Newton system, 2*bandwidth + 1 values a row
+    std::vector<Edge> acrossEdges, downEdges;   //!< along rows, along columns
 };
 
 } // namespace kernels

@@ -9,10 +9,10 @@
 #include <cstdint>
 #include <cstring>
 
-// Antialiasing. A pixel of the output covers a small parallelogram of the source. Its mean is taken over the upright box
-// with the same spread (standard deviation) along x and y, at least one source pixel wide: a box of width 1 over pixels
-// that are constant over their extent is bilinear interpolation, so magnified areas need no case of their own. Wide boxes
-// are taken from a coarser level of a box pyramid, where they are still at least two texels wide, so that
+// Antialiasing. A pixel of the output covers a small parallelogram of the source. Its mean is taken over the upright
+// box with the same spread (standard deviation) along x and y, at least one source pixel wide: a box of width 1 over
+// pixels that are constant over their extent is bilinear interpolation, so magnified areas need no case of their own.
+// Wide boxes are taken from a coarser level of a box pyramid, where they are still at least two texels wide, so that
 // the texels' edges hardly show.
 
 namespace cv {
@@ -21,7 +21,7 @@ namespace math {
 
 enum
 {
-    MAX_LEVEL = 12,    //!< coarsest pyramid level: texels of 4096 pixels a side
+    MAX_LEVEL = 12,     //!< coarsest pyramid level: texels of 4096 pixels a side
     MAX_BOX_TEXELS = 17 //!< most texels that a box touches along one axis (16 wide, anywhere)
 };
 

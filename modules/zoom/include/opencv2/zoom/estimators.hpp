@@ -41,11 +41,13 @@ struct CV_EXPORTS_W_SIMPLE DnnSaliencyParams
 {
     CV_WRAP DnnSaliencyParams();
 
-    CV_PROP_RW Size inputSize;   //!< size of the network's input (columns, rows)
-    CV_PROP_RW Scalar mean;      //!< subtracted from every channel, in the network's channel order, before scaling; default 0
-    CV_PROP_RW Scalar scale;     //!< factor of every channel, not 0; default 1/255
-    CV_PROP_RW bool swapRB;      //!< true (default) when the network wants RGB
-    CV_PROP_RW bool logits;      //!< true (default): the output is logits (softmax over the map follows); false: probabilities
+    CV_PROP_RW Size inputSize; //!< size of the network's input (columns, rows)
+    CV_PROP_RW Scalar
+        mean; //!< subtracted from every channel, in the network's channel order, before scaling; default 0
+    CV_PROP_RW Scalar scale; //!< factor of every channel, not 0; default 1/255
+    CV_PROP_RW bool swapRB;  //!< true (default) when the network wants RGB
+    CV_PROP_RW bool
+        logits; //!< true (default): the output is logits (softmax over the map follows); false: probabilities
 };
 
 /** @brief A saliency network in ONNX format, run through cv::dnn.
@@ -73,9 +75,9 @@ public:
 
 /** @brief What moves is salient: the difference to a running average of the low-res frames.
 
-The map holds, in grey levels, by how much every pixel differs from the average of the frames before beyond the threshold,
-a little smoothed. The average forgets with the time constant, by timestamps when they are known. The first frame after
-create() or reset(), and one whose timestamp runs backwards, gives a map of zeros. */
+The map holds, in grey levels, by how much every pixel differs from the average of the frames before beyond the
+threshold, a little smoothed. The average forgets with the time constant, by timestamps when they are known. The first
+frame after create() or reset(), and one whose timestamp runs backwards, gives a map of zeros. */
 class CV_EXPORTS_W MotionSaliency : public SaliencyEstimator
 {
 public:
@@ -116,8 +118,8 @@ public:
 
 /** @brief What is unusual in its surroundings is salient: the spectral residual @cite Hou2007.
 
-The map is the squared residual, smoothed as in the paper, in excess of its mean (the paper sets a threshold at a multiple
-of it): without that the floor of whitened texture holds most of the mass. A flat frame gives zeros. */
+The map is the squared residual, smoothed as in the paper, in excess of its mean (the paper sets a threshold at a
+multiple of it): without that the floor of whitened texture holds most of the mass. A flat frame gives zeros. */
 class CV_EXPORTS_W SpectralSaliency : public SaliencyEstimator
 {
 public:
@@ -127,8 +129,8 @@ public:
 
 /** @brief A weighted mean of several estimators' maps, each normalised to sum 1 first.
 
-A map that is zero everywhere gives its weight to the others. The map has the largest width and height of the estimators'
-maps; the others are resized to it bilinearly. Its sum is 1, or 0 when all maps are zero. */
+A map that is zero everywhere gives its weight to the others. The map has the largest width and height of the
+estimators' maps; the others are resized to it bilinearly. Its sum is 1, or 0 when all maps are zero. */
 class CV_EXPORTS_W MixedSaliency : public SaliencyEstimator
 {
 public:

@@ -18,9 +18,9 @@ enum GridModes
 {
     GRID_ATTRACTION = 0, //!< nodes are attracted by salient nodes through a Gaussian @cite Recasens2018
     GRID_SEPARABLE = 1,  //!< the same in one dimension on the two marginals: boxes stay boxes @cite Thavamani2021
-    /** Every cell of the zoomed frame receives the same share of saliency: the optimal transport map on the lattice, found
-    by Newton's method as in @cite Delzanno2008. The magnification at a place is the square root of the saliency there,
-    relative to its mean; a steeper map is first cut off to what the limits allow. Up to 128x128 nodes. */
+    /** Every cell of the zoomed frame receives the same share of saliency: the optimal transport map on the lattice,
+    found by Newton's method as in @cite Delzanno2008. The magnification at a place is the square root of the saliency
+    there, relative to its mean; a steeper map is first cut off to what the limits allow. Up to 128x128 nodes. */
     GRID_TRANSPORT = 2
 };
 
@@ -38,7 +38,8 @@ struct CV_EXPORTS_W_SIMPLE GridParams
     /** Standard deviation of the attraction kernel as a fraction of the shorter side of the node lattice,
     in (0, 10]: sigma*(min(rows, columns)-1) nodes on both axes. Default 13/(2*sqrt(2*ln 2))/30 = 0.184,
     the value of the code released with @cite Recasens2018 (whose text says 1/3). For
-    cv::zoom::GRID_TRANSPORT it is the width of a Gaussian that smooths the map first, and 0 (no smoothing) is allowed. */
+    cv::zoom::GRID_TRANSPORT it is the width of a Gaussian that smooths the map first, and 0 (no smoothing) is allowed.
+  */
     CV_PROP_RW double sigma;
 
     /** How the saliency continues beyond the map: cv::BORDER_REFLECT_101 (default; corners of the frame stay
@@ -101,8 +102,8 @@ CV_EXPORTS_W void saliencyToNodes(InputArray map, OutputArray saliency, Size gri
 Every box brings the same mass, times its weight, whatever its size and wherever it lies: small boxes have higher peaks.
 Of a box that crosses the frame's border only the part inside counts.
 @param boxes N x 4 or N x 5 single-channel matrix of 32S, 32F or 64F, or a vector of Rect, Rect2f or Rect2d:
-x, y, width, height in frame pixels and, in a fifth column, a weight >= 0 (default 1); finite. Boxes with a width, height
-or weight that is not positive, or wholly outside the frame, are ignored. May be empty.
+x, y, width, height in frame pixels and, in a fifth column, a weight >= 0 (default 1); finite. Boxes with a width,
+height or weight that is not positive, or wholly outside the frame, are ignored. May be empty.
 @param frameSize size of the frame that the boxes refer to.
 @param saliency output, node-valued, 32FC1, @p gridSize, with sum 1. Uniform when no box counts.
 @param gridSize number of nodes, 2x2 to 512x512.

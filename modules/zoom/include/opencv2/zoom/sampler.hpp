@@ -25,11 +25,9 @@ A saliency that is unusable (NaN, negative, zero, or the estimator throws) never
 uniformly, a warning is logged once, and getFallbacks() counts it. Bad arguments throw.
 
 @code
-    Ptr<zoom::SaliencySampler> sampler = zoom::SaliencySampler::create(zoom::SpectralSaliency::create(), Size(416, 416));
-    sampler->apply(frame, zoomed);
-    std::vector<Rect> boxes = detect(zoomed);            // the network behind it, unchanged
-    std::vector<Rect2d> inFrame;
-    sampler->getTransform().toFrameRects(boxes, inFrame);
+    Ptr<zoom::SaliencySampler> sampler = zoom::SaliencySampler::create(zoom::SpectralSaliency::create(), Size(416,
+416)); sampler->apply(frame, zoomed); std::vector<Rect> boxes = detect(zoomed);            // the network behind it,
+unchanged std::vector<Rect2d> inFrame; sampler->getTransform().toFrameRects(boxes, inFrame);
 @endcode */
 class CV_EXPORTS_W SaliencySampler : public Algorithm
 {
@@ -50,8 +48,9 @@ public:
                                                const GridParams& params = GridParams());
 
     /** @brief Zooms the next frame of the stream.
-    @param frame 8U, 16U or 32F (32F is taken as 0 to 1 by the low-res frame); 1, 3 (BGR) or 4 (BGRA) channels. Its size may
-    change from frame to frame. Of a UMat only the low-res frame is brought to the host (see cv::zoom::ZoomTransform).
+    @param frame 8U, 16U or 32F (32F is taken as 0 to 1 by the low-res frame); 1, 3 (BGR) or 4 (BGRA) channels. Its size
+    may change from frame to frame. Of a UMat only the low-res frame is brought to the host (see
+    cv::zoom::ZoomTransform).
     @param zoomed output of getZoomedSize() and the frame's type
     @param timestamp time of the frame in seconds; negative: one frame period after the last (setFrameRate()).
     A timestamp that runs backwards resets the temporal state. */
@@ -110,8 +109,8 @@ public:
     CV_WRAP virtual int getSaliencyInterval() const = 0;
     CV_WRAP virtual void setSaliencyInterval(int frames) = 0;
 
-    /** Mean absolute difference between the low-res frames of two frames, 0 to 255, from which on they belong to different
-    scenes and reset() is done; default 40, 0 for never. */
+    /** Mean absolute difference between the low-res frames of two frames, 0 to 255, from which on they belong to
+    different scenes and reset() is done; default 40, 0 for never. */
     CV_WRAP virtual double getSceneCutThreshold() const = 0;
     CV_WRAP virtual void setSceneCutThreshold(double difference) = 0;
 

@@ -17,9 +17,9 @@ namespace zoom {
 //! Where the chroma samples of a 4:2:0 picture stand among its luma samples.
 enum ChromaSites
 {
-    CHROMA_SITE_LEFT = 0,     //!< on the left luma column, between two rows (MPEG-2, H.264 and HEVC default)
-    CHROMA_SITE_CENTER = 1,   //!< in the middle of four luma samples (JPEG, MPEG-1)
-    CHROMA_SITE_TOP_LEFT = 2  //!< on the upper left luma sample (BT.2020)
+    CHROMA_SITE_LEFT = 0,    //!< on the left luma column, between two rows (MPEG-2, H.264 and HEVC default)
+    CHROMA_SITE_CENTER = 1,  //!< in the middle of four luma samples (JPEG, MPEG-1)
+    CHROMA_SITE_TOP_LEFT = 2 //!< on the upper left luma sample (BT.2020)
 };
 
 /** @brief A grid with the two image sizes it connects: maps images, planes, points and rectangles both ways.
@@ -29,12 +29,12 @@ transform is empty() and every mapping method of it throws.
 
 Images may be 8U, 16U or 32F with 1, 2, 3 or 4 channels, regions of interest and rows with padding included.
 Interpolation is cv::INTER_AREA (antialiased: a box as wide as the pixel's footprint in the source, taken from a box
-pyramid; equal to cv::resize's for a uniform grid that reduces by 2 or 3 times a power of two), cv::INTER_LINEAR (exact coordinates)
-or cv::INTER_NEAREST (for label images). Beyond the border the outermost pixels are repeated.
+pyramid; equal to cv::resize's for a uniform grid that reduces by 2 or 3 times a power of two), cv::INTER_LINEAR (exact
+coordinates) or cv::INTER_NEAREST (for label images). Beyond the border the outermost pixels are repeated.
 
 zoom() and unzoom() work on a UMat through OpenCL, without bringing it to the host. The CPU does it where there is no
-device, where the grid reaches further than a frame's size beyond the frame, and, for unzoom(), where it is not certified.
-Results of the two differ by less than one 8-bit level (1e-4 of the range in 32F). */
+device, where the grid reaches further than a frame's size beyond the frame, and, for unzoom(), where it is not
+certified. Results of the two differ by less than one 8-bit level (1e-4 of the range in 32F). */
 class CV_EXPORTS_W_SIMPLE ZoomTransform
 {
 public:
@@ -54,7 +54,8 @@ public:
     //! Copies the grid, 32FC2.
     CV_WRAP void getGrid(OutputArray grid) const;
 
-    //! The same grid between images of other sizes: what a transform becomes when the frame or the zoomed frame is scaled.
+    //! The same grid between images of other sizes: what a transform becomes when the frame or the zoomed frame is
+    //! scaled.
     CV_WRAP ZoomTransform resized(Size frameSize, Size zoomedSize) const;
 
     /** @brief Zooms a frame.
@@ -88,10 +89,11 @@ public:
 
     /** @brief Maps points of the frame to the zoomed frame: the exact inverse of toFramePoints().
     @param points as in toFramePoints(), pixels of the frame
-    @param zoomedPoints output, same type and shape. A point that the zoomed frame does not show maps to the image of the
-    nearest point that it does.
-    @param valid optional output, 8UC1, N x 1: 255 where the zoomed frame shows the point, else 0. With a grid that is not
-    certified (isCertified()) the inverse is best-effort and a point is valid only where its image maps back to it. */
+    @param zoomedPoints output, same type and shape. A point that the zoomed frame does not show maps to the image of
+    the nearest point that it does.
+    @param valid optional output, 8UC1, N x 1: 255 where the zoomed frame shows the point, else 0. With a grid that is
+    not certified (isCertified()) the inverse is best-effort and a point is valid only where its image maps back to it.
+  */
     CV_WRAP void toZoomedPoints(InputArray points, OutputArray zoomedPoints, OutputArray valid = noArray()) const;
 
     /** @brief Maps rectangles of the zoomed frame to the frame: the tight upright bound of the curved image.
@@ -107,7 +109,8 @@ public:
     @param zoomedRects output, N x 4, 64FC1 */
     CV_WRAP void toZoomedRects(InputArray rects, OutputArray zoomedRects) const;
 
-    //! Magnification at every pixel centre of the zoomed frame, 32FC1, zoomedSize(); 0 where the grid is folded or flat.
+    //! Magnification at every pixel centre of the zoomed frame, 32FC1, zoomedSize(); 0 where the grid is folded or
+    //! flat.
     CV_WRAP void magnification(OutputArray magnification) const;
 
     //! Smallest magnification anywhere.
