@@ -4,6 +4,7 @@
 #include "../precomp.hpp"
 
 #include "attraction.simd.hpp"
+
 #include "kernels/attraction.simd_declarations.hpp"
 
 #include "../math/attraction.hpp"

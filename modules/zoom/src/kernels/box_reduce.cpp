@@ -4,6 +4,7 @@
 #include "../precomp.hpp"
 
 #include "box_reduce.simd.hpp"
+
 #include "kernels/box_reduce.simd_declarations.hpp"
 
 namespace cv {

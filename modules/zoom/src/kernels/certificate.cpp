@@ -4,6 +4,7 @@
 #include "../precomp.hpp"
 
 #include "certificate.simd.hpp"
+
 #include "kernels/certificate.simd_declarations.hpp"
 
 #include "../math/certificate.hpp"

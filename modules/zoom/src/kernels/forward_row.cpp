@@ -4,6 +4,7 @@
 #include "../precomp.hpp"
 
 #include "forward_row.simd.hpp"
+
 #include "kernels/forward_row.simd_declarations.hpp"
 
 #include "../math/footprint.hpp"

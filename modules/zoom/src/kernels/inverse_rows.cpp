@@ -4,6 +4,7 @@
 #include "../precomp.hpp"
 
 #include "inverse_rows.simd.hpp"
+
 #include "kernels/inverse_rows.simd_declarations.hpp"
 
 namespace cv {

@@ -3,8 +3,9 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "../precomp.hpp"
 
-#include "kernels/sample_row.simd_declarations.hpp"
 #include "sample_row.simd.hpp"
+
+#include "kernels/sample_row.simd_declarations.hpp"
 
 namespace cv {
 namespace zoom {
