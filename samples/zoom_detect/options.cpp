@@ -14,7 +14,7 @@
 
 namespace {
 
-// Defaults of the saliency were chosen on the first 40 % of vtest.avi (frames 0 to 317) only.
+// How the defaults of the saliency were chosen, and what had been seen before: README.md in this folder.
 const char* const KEYS =
     "{help h usage ?     |      | print this text }"
     "{input i            |      | video file, number of a camera, or folder of images }"
