@@ -5,7 +5,13 @@
 
 #include "../cpu_dispatch.hpp"
 
+// A box's row is short: wider vectors would stay half empty.
+#if CV_AVX512_SKX
+#define CV__SIMD_FORCE_WIDTH 256
+#endif
 #include "opencv2/core/hal/intrin.hpp"
+
+#include <algorithm>
 
 namespace cv {
 namespace zoom {
@@ -41,11 +47,12 @@ struct Taps
 };
 
 template <typename T, int CN>
-inline void sampleBox(const ImageView& image, const BoxSpan<float>& spanX, const BoxSpan<float>& spanY, T* out)
+inline void meanOfBox(const ImageView& image, const BoxSpan<float>& spanX, const BoxSpan<float>& spanY,
+                      float (&mean)[CN])
 {
     const Taps<CN> tapsX(spanX, image.width);
     const Taps<1> tapsY(spanY, image.height);
-    float sum[CN] = {};
+    std::fill(mean, mean + CN, 0.f);
     for (int r = 0; r < tapsY.count; ++r)
     {
         const T* row = image.row<T>(tapsY.offset[r]);
@@ -54,368 +61,80 @@ inline void sampleBox(const ImageView& image, const BoxSpan<float>& spanX, const
             for (int c = 0; c < CN; ++c)
                 part[c] += tapsX.weight[k] * float(row[tapsX.offset[k] + c]);
         for (int c = 0; c < CN; ++c)
-            sum[c] += tapsY.weight[r] * part[c];
+            mean[c] += tapsY.weight[r] * part[c];
     }
-    for (int c = 0; c < CN; ++c)
-        out[c] = saturate_cast<T>(sum[c]);
 }
 
-//! Pixel i of a run: the mean over its box, or, with `wide` false, over the box of width 1 that is bilinear
+//! The mean over the box of pixel i of a run, or, with `wide` false, over the box of width 1 that is bilinear
 //! interpolation.
 template <typename T, int CN>
-inline void sampleOne(const PyramidView& source, const SampleRun& run, int i, bool wide, T* out)
+inline void meanOfBox(const PyramidView& source, const SampleRun& run, int i, bool wide, float (&mean)[CN])
 {
     const float widthX = wide ? run.widthX[i] : 1.f, widthY = wide ? run.widthY[i] : 1.f;
     const int level = wide ? math::pyramidLevel(widthX, widthY, source.levels) : 0;
     const float texel = math::texelScale(level);
-    sampleBox<T, CN>(source.level[level], BoxSpan<float>::at(run.x[i] * texel, widthX * texel),
-                     BoxSpan<float>::at(run.y[i] * texel, widthY * texel), out);
+    meanOfBox<T, CN>(source.level[level], BoxSpan<float>::at(run.x[i] * texel, widthX * texel),
+                     BoxSpan<float>::at(run.y[i] * texel, widthY * texel), mean);
 }
-
-//! Pixels done by vector code, from the left; 0 where there is none for the type.
-template <typename T, int CN>
-struct SampleVectors
-{
-    static int boxes(const PyramidView&, const SampleRun&, T*) { return 0; }
-    static int bilinear(const PyramidView&, const SampleRun&, T*) { return 0; }
-};
 
 #if CV_SIMD
+#include "sample_boxes.simd_inline.hpp"
 
-/** @brief Boxes of a block of pixels in fixed point: 1/4096 of a texel.
-
-Plain loops over arrays, which the compiler turns into vector code (limits are taken of integers, because it may not of
-floats). */
-struct FixedBoxes
-{
-    enum
-    {
-        BLOCK = 256,
-        AHEAD = 32,        //!< pixels that the memory is asked for in advance: a frame does not fit the cache
-        PREFETCH_STEP = 4, //!< boxes so near each other that they share cache lines
-        TEXEL = 4096,
-        MAX_TEXELS = 15,   //!< what 16 bits can hold
-        POSITIVE = 1 << 20 //!< more than any coordinate is below zero: truncation after adding it is rounding down
-    };
-
-    //! One axis of the boxes.
-    struct Axis
-    {
-        int first[BLOCK];  //!< texel
-        int count[BLOCK];  //!< of texels
-        ushort low[BLOCK]; //!< ends of the box from the first texel's edge on
-        ushort high[BLOCK];
-        ushort norm[BLOCK]; //!< 65536 texels / width
-
-        void set(const double* centre, const float* width, const float* texel, int n)
-        {
-            for (int i = 0; i < n; ++i)
-            {
-                const int w = math::larger(int(width[i] * texel[i] * float(TEXEL) + 0.5f), int(TEXEL));
-                const double begin = centre[i] * double(texel[i]) - w * (0.5 / TEXEL);
-                const int f = int(begin + POSITIVE) - POSITIVE;
-                const int l = int((begin - f) * TEXEL + 0.5);
-                first[i] = f;
-                count[i] = (l + w + TEXEL - 1) >> 12;
-                low[i] = ushort(l);
-                high[i] = ushort(math::smaller(l + w, 0xffff));
-                norm[i] = ushort(math::smaller(int(65536.f * float(TEXEL) / float(w)), 0xffff));
-            }
-        }
-    };
-
-    int level[BLOCK];
-    int vectors[BLOCK]; //!< that hold a row of the box; 0 where vector code would read beyond the image or overflow
-    Axis x, y;
-
-    /** @param texels per vector
-    @param beyond texels, rounded up, that the last vector reads after its own */
-    void set(const PyramidView& source, const SampleRun& run, int begin, int n, int texels, int beyond)
-    {
-        float texel[BLOCK];
-        for (int i = 0; i < n; ++i)
-        {
-            level[i] = math::pyramidLevel(run.widthX[begin + i], run.widthY[begin + i], source.levels);
-            texel[i] = math::texelScale(level[i]);
-        }
-        x.set(run.x + begin, run.widthX + begin, texel, n);
-        y.set(run.y + begin, run.widthY + begin, texel, n);
-
-        int widths[math::MAX_LEVEL + 1], heights[math::MAX_LEVEL + 1];
-        for (int l = 0; l < source.levels; ++l)
-        {
-            widths[l] = source.level[l].width;
-            heights[l] = source.level[l].height;
-        }
-        const int perTexel = (1 << 16) / texels + 1; // a division by a small constant, as the compiler would do it
-        for (int i = 0; i < n; ++i)
-        {
-            const int needed = ((x.count[i] + texels - 1) * perTexel) >> 16;
-            const int rowEnd = x.first[i] + needed * texels + beyond;
-            const int fits = (x.first[i] >= 0) & (y.first[i] >= 0) & (y.first[i] + y.count[i] <= heights[level[i]]) &
-                             (rowEnd <= widths[level[i]]) & (x.count[i] <= MAX_TEXELS) & (y.count[i] <= MAX_TEXELS);
-            vectors[i] = fits ? needed : 0;
-        }
-    }
-};
-
-//! Shares of the texels of a span, in 1/32768, as vectors: texel k of the span in the CN lanes k*CN to k*CN + CN - 1.
-template <int CN>
-class FixedWeights
+#include "sample_bilinear.simd_inline.hpp"
+#else
+template <typename T, int CN>
+class BoxSampler
 {
 public:
-    enum
-    {
-        LANES = sizeof(v_uint16) / sizeof(ushort),
-        TEXELS = LANES / CN //!< per vector; what lanes are left get no share
-    };
+    BoxSampler(const PyramidView& s, const SampleRun& r, bool w) : source(s), run(r), wide(w) {}
 
-    FixedWeights()
+    void sample(T* out)
     {
-        for (int k = 0; k < LANES; ++k)
-            pattern[k] = ushort(k / CN < TEXELS ? (k / CN) * FixedBoxes::TEXEL : 0xffff);
-    }
-
-    void start(const FixedBoxes::Axis& axis, int i)
-    {
-        low = vx_setall_u16(axis.low[i]);
-        high = vx_setall_u16(axis.high[i]);
-        norm = vx_setall_u16(axis.norm[i]);
-        edge = vx_load(pattern);
-    }
-
-    //! The next TEXELS texels. Additions and subtractions of 16-bit lanes saturate, which is what cuts the box's ends.
-    v_uint16 next()
-    {
-        const v_uint16 after = edge + vx_setall_u16(FixedBoxes::TEXEL);
-        const v_uint16 covered = v_min(high, after) - v_max(low, edge);
-        edge = edge + vx_setall_u16(ushort(TEXELS * FixedBoxes::TEXEL));
-        return v_mul_hi(covered << 3, norm);
+        for (int i = 0; i < run.count; ++i, out += CN)
+        {
+            float mean[CN];
+            meanOfBox<T, CN>(source, run, i, wide, mean);
+            for (int c = 0; c < CN; ++c)
+                out[c] = saturate_cast<T>(mean[c]);
+        }
     }
 
 private:
-    ushort pattern[LANES];
-    v_uint16 low, high, norm, edge;
+    const PyramidView& source;
+    const SampleRun& run;
+    const bool wide;
 };
-
-//! Sums of every CN-th lane in the first CN lanes.
-template <int CN>
-inline v_uint16x8 sumTexels(const v_uint16& v)
-{
-    ushort lanes[FixedWeights<CN>::LANES];
-    v_store(lanes, v);
-    v_uint16x8 sum = v_load(lanes);
-    if (CN == 3)
-    {
-        v_uint16x8 low = sum;
-        sum = sum + v_rotate_right<3>(low);
-        for (int k = 8; k + 8 <= FixedWeights<CN>::LANES; k += 8)
-        {
-            // Texels lie across the vectors' ends: 2 at the first lane 6, 3 and 4 after it.
-            const v_uint16x8 more = v_load(lanes + k);
-            sum = v_load(lanes) + v_rotate_right<3>(low, more) + v_rotate_right<6>(low, more) +
-                  v_rotate_right<1>(more) + v_rotate_right<4>(more);
-        }
-        return sum;
-    }
-    for (int k = 8; k + 8 <= FixedWeights<CN>::LANES; k += 8)
-        sum = sum + v_load(lanes + k);
-    sum = sum + v_rotate_right<4>(sum);
-    if (CN <= 2)
-        sum = sum + v_rotate_right<2>(sum);
-    if (CN == 1)
-        sum = sum + v_rotate_right<1>(sum);
-    return sum;
-}
-
-// Without it GCC peels the loops over a box's rows to their bound, and spends more on the 15 rows that could be than on
-// the few that are.
-#if defined(__GNUC__) && !defined(__clang__)
-#define ZOOM_NO_UNROLL _Pragma("GCC unroll 1")
-#else
-#define ZOOM_NO_UNROLL
 #endif
 
-/** @brief 8-bit boxes: rows are averaged in vectors of bytes, as they lie in memory, then their texels.
-
-16-bit fixed point: 7 bits after the point and weights of 15 bits keep the result within a tenth of a level. */
-template <int CN>
-struct SampleVectors<uchar, CN>
+template <typename T, int CN>
+struct Bilinear
 {
-    static int boxes(const PyramidView& source, const SampleRun& run, uchar* out)
+    static void sample(const PyramidView& source, const SampleRun& run, T* out)
     {
-        FixedBoxes block;
-        FixedWeights<CN> alongX;
-        FixedWeights<1> alongY;
-        const int lanes = FixedWeights<CN>::LANES, texels = FixedWeights<CN>::TEXELS;
-        // Half a unit of the result, and what the truncations before it lose on the average.
-        const v_uint16x8 rounding = v_setall_u16(64 + 6);
-        ushort shares[FixedBoxes::MAX_TEXELS + FixedWeights<1>::LANES];
-        for (int begin = 0; begin < run.count; begin += FixedBoxes::BLOCK)
-        {
-            const int count = math::smaller(run.count - begin, int(FixedBoxes::BLOCK));
-            block.set(source, run, begin, count, texels, (lanes - texels * CN + CN - 1) / CN);
-            for (int i = 0; i < count; ++i, out += CN)
-            {
-                const int vectors = block.vectors[i];
-                if (vectors == 0)
-                {
-                    sampleOne<uchar, CN>(source, run, begin + i, true, out);
-                    continue;
-                }
-                if (i % FixedBoxes::PREFETCH_STEP == 0 && i + FixedBoxes::AHEAD < count)
-                    prefetch(source, block, i + FixedBoxes::AHEAD);
-
-                const ImageView& image = source.level[block.level[i]];
-                const uchar* corner = image.row<uchar>(block.y.first[i]) + block.x.first[i] * CN;
-                const int rows = block.y.count[i];
-                alongY.start(block.y, i);
-                for (int r = 0; r < rows; r += FixedWeights<1>::LANES)
-                    v_store(shares + r, alongY.next());
-                alongX.start(block.x, i);
-                v_uint16 sum;
-                if (vectors == 1)
-                    sum = meanOfRows<1>(corner, image.step, shares, rows, alongX);
-                else if (vectors == 2)
-                    sum = meanOfRows<2>(corner, image.step, shares, rows, alongX);
-                else
-                {
-                    sum = vx_setzero_u16();
-                    for (int v = 0; v < vectors; ++v, corner += texels * CN)
-                        sum = sum + meanOfRows<1>(corner, image.step, shares, rows, alongX);
-                }
-                storePixel((sumTexels<CN>(sum) + rounding) >> 7, run.count - begin - i, out);
-            }
-        }
-        return run.count;
-    }
-
-    //! Two texels each way, as boxes of width 1 have: the same arithmetic without the search for weights.
-    static int bilinear(const PyramidView& source, const SampleRun& run, uchar* out)
-    {
-        const ImageView& image = source.level[0];
-        const v_uint16x8 rounding = v_setall_u16(64 + 3), half = v_setall_u16(1 << 15);
-        const v_uint16x8 second = laneMask(CN, 2 * CN); // the lanes of the second pixel
-        int firstX[FixedBoxes::BLOCK], firstY[FixedBoxes::BLOCK];
-        ushort shareX[FixedBoxes::BLOCK], shareY[FixedBoxes::BLOCK]; // of the second pixel and row, in 1/32768
-        for (int begin = 0; begin < run.count; begin += FixedBoxes::BLOCK)
-        {
-            const int count = math::smaller(run.count - begin, int(FixedBoxes::BLOCK));
-            split(run.x + begin, count, firstX, shareX);
-            split(run.y + begin, count, firstY, shareY);
-            for (int i = 0; i < count; ++i, out += CN)
-            {
-                if (firstX[i] < 0 || firstY[i] < 0 || firstY[i] + 2 > image.height ||
-                    firstX[i] * CN + 8 > image.width * CN)
-                {
-                    sampleOne<uchar, CN>(source, run, begin + i, false, out);
-                    continue;
-                }
-                if (i + FixedBoxes::AHEAD < count)
-                {
-                    const int later = i + FixedBoxes::AHEAD;
-                    const uchar* next = image.row<uchar>(firstY[later]) + firstX[later] * CN;
-                    ZOOM_PREFETCH(next);
-                    ZOOM_PREFETCH(next + image.step);
-                }
-                const uchar* p = image.row<uchar>(firstY[i]) + firstX[i] * CN;
-                const v_uint16x8 y1 = v_setall_u16(shareY[i]), x1 = v_setall_u16(shareX[i]);
-                const v_uint16x8 mean =
-                    v_mul_hi(v_load_expand(p) << 8, half - y1) + v_mul_hi(v_load_expand(p + image.step) << 8, y1);
-                const v_uint16x8 shares = v_select(second, x1, half - x1);
-                const v_uint16x8 sum = v_mul_hi(mean << 1, shares);
-                storePixel((sum + v_rotate_right<CN>(sum) + rounding) >> 7, run.count - begin - i, out);
-            }
-        }
-        return run.count;
-    }
-
-private:
-    //! Rows averaged by their shares, then the texels of V vectors times theirs.
-    template <int V>
-    static v_uint16 meanOfRows(const uchar* p, size_t step, const ushort* shares, int rows, FixedWeights<CN>& alongX)
-    {
-        v_uint16 mean[V];
-        for (int v = 0; v < V; ++v)
-            mean[v] = vx_setzero_u16();
-        ZOOM_NO_UNROLL
-        for (int r = 0; r < rows; ++r, p += step)
-        {
-            const v_uint16 share = vx_setall_u16(shares[r]);
-            for (int v = 0; v < V; ++v)
-                mean[v] = mean[v] + v_mul_hi(vx_load_expand(p + v * FixedWeights<CN>::TEXELS * CN) << 8, share);
-        }
-        v_uint16 sum = v_mul_hi(mean[0] << 1, alongX.next());
-        for (int v = 1; v < V; ++v)
-            sum = sum + v_mul_hi(mean[v] << 1, alongX.next());
-        return sum;
-    }
-
-    static void prefetch(const PyramidView& source, const FixedBoxes& block, int i)
-    {
-        const ImageView& image = source.level[block.level[i]];
-        const uchar* p = image.row<uchar>(block.y.first[i]) + block.x.first[i] * CN;
-        const int rows = block.y.count[i];
-        ZOOM_NO_UNROLL
-        for (int r = 0; r < rows; ++r, p += image.step)
-            ZOOM_PREFETCH(p);
-    }
-
-    //! Lanes first to last - 1 set.
-    static v_uint16x8 laneMask(int first, int last)
-    {
-        ushort lanes[8];
-        for (int k = 0; k < 8; ++k)
-            lanes[k] = ushort(k >= first && k < last ? 0xffff : 0);
-        return v_load(lanes);
-    }
-
-    //! The pixel left of (above) every position, and the share of the next one.
-    static void split(const double* position, int n, int* first, ushort* share)
-    {
-        for (int i = 0; i < n; ++i)
-        {
-            const double p = position[i] - 0.5;
-            const int f = int(p + FixedBoxes::POSITIVE) - FixedBoxes::POSITIVE;
-            first[i] = f;
-            share[i] = ushort(int((p - f) * 32768 + 0.5));
-        }
-    }
-
-    //! Writes a pixel; while 8 or more are left it may write over the next ones.
-    static void storePixel(const v_uint16x8& pixel, int left, uchar* out)
-    {
-        // Signed lanes, which one instruction packs: a pixel is far below their limit.
-        const v_int16x8 lanes = v_reinterpret_as_s16(pixel);
-        if (left >= 8)
-        {
-            v_pack_u_store(out, lanes);
-            return;
-        }
-        uchar packed[8];
-        v_pack_u_store(packed, lanes);
-        for (int c = 0; c < CN; ++c)
-            out[c] = packed[c];
+        BoxSampler<T, CN>(source, run, false).sample(out);
     }
 };
-
-#undef ZOOM_NO_UNROLL
-#endif // CV_SIMD
+#if CV_SIMD
+template <int CN>
+struct Bilinear<uchar, CN>
+{
+    static void sample(const PyramidView& source, const SampleRun& run, uchar* out)
+    {
+        ByteBilinear<CN>(source, run).sample(out);
+    }
+};
+#endif
 
 template <typename T, int CN>
 void sampleBoxes(const PyramidView& source, const SampleRun& run, void* out)
 {
-    T* to = static_cast<T*>(out);
-    for (int i = SampleVectors<T, CN>::boxes(source, run, to); i < run.count; ++i)
-        sampleOne<T, CN>(source, run, i, true, to + size_t(CN) * i);
+    BoxSampler<T, CN>(source, run, true).sample(static_cast<T*>(out));
 }
 
 template <typename T, int CN>
 void sampleBilinear(const PyramidView& source, const SampleRun& run, void* out)
 {
-    T* to = static_cast<T*>(out);
-    for (int i = SampleVectors<T, CN>::bilinear(source, run, to); i < run.count; ++i)
-        sampleOne<T, CN>(source, run, i, false, to + size_t(CN) * i);
+    Bilinear<T, CN>::sample(source, run, static_cast<T*>(out));
 }
 
 template <typename T, int CN>
