@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "opencv2/core.hpp"
+#include "opencv2/core/utility.hpp"
 #include "opencv2/core/utils/logger.hpp"
 #include "opencv2/imgproc.hpp"
 
@@ -32,11 +33,19 @@ using namespace cv;
 using namespace cvtest;
 } // namespace opencv_test
 
+// OpenCV's thread pool is not instrumented.
+#ifdef __SANITIZE_THREAD__
+#define CV_TEST_ONE_THREAD cv::setNumThreads(1);
+#else
+#define CV_TEST_ONE_THREAD
+#endif
+
 #define CV_TEST_MAIN(resources, ...)                                                                                   \
     int main(int argc, char** argv)                                                                                    \
     {                                                                                                                  \
         ::testing::InitGoogleTest(&argc, argv);                                                                        \
         cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_ERROR);                                          \
+        CV_TEST_ONE_THREAD                                                                                             \
         return RUN_ALL_TESTS();                                                                                        \
     }
 
