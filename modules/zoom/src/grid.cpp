@@ -108,8 +108,11 @@ void saliencyToGrid(InputArray saliency, OutputArray grid, const GridParams& par
     thread_local GridGenerator generator;
     if (!sameParams(generator.getParams(), params))
         generator.setParams(params);
+    const Mat map = saliency.getMat(); // keeps the map alive when the grid takes its place
+    if (grid.isMat())
+        return generator.generate(map, grid);
     Mat nodes;
-    generator.generate(saliency.getMat(), nodes);
+    generator.generate(map, nodes);
     nodes.copyTo(grid);
 }
 

@@ -23,6 +23,29 @@ const int MAX_TRANSPORT_NODES = 128;
 //! Smallest density of a transport map relative to its mean where the magnification is not limited.
 const double LEAST_DENSITY = 1e-2;
 
+//! Normalises the map and mixes it with the uniform one.
+template <typename T>
+void mix(const Mat& saliency, double scale, double uniform, double* mixed)
+{
+    for (int i = 0; i < saliency.rows; ++i)
+    {
+        const T* from = saliency.ptr<T>(i);
+        double* to = mixed + size_t(i) * saliency.cols;
+        for (int j = 0; j < saliency.cols; ++j)
+            to[j] = scale * from[j] + uniform;
+    }
+}
+
+//! Makes the output and calls fill(i, row) for every row of it, 2*size.width values.
+template <typename Fill>
+void writeGrid(Size size, OutputArray grid, Fill fill)
+{
+    grid.create(size, CV_32FC2);
+    Mat out = grid.getMat();
+    for (int i = 0; i < size.height; ++i)
+        fill(i, out.ptr<float>(i));
+}
+
 } // namespace
 
 void checkGridSize(Size size, const char* name)
@@ -150,7 +173,7 @@ void GridGenerator::transport(Size size, bool warm)
     solver.solve(mixed.data(), size.height, size.width, warm, nodes.data());
 }
 
-void GridGenerator::generate(const Mat& saliency, Mat& grid, bool warm)
+void GridGenerator::generate(const Mat& saliency, OutputArray grid, bool warm)
 {
     CV_INSTRUMENT_REGION();
     const double sum = checkedSaliencySum(saliency, "saliency");
@@ -170,36 +193,51 @@ void GridGenerator::generate(const Mat& saliency, Mat& grid, bool warm)
     prepare(size);
 
     const double scale = (1 - params.uniformMix) / sum, uniform = params.uniformMix / size.area();
-    for (int i = 0; i < size.height; ++i)
-    {
-        double* row = &mixed[size_t(i) * size.width];
-        for (int j = 0; j < size.width; ++j)
-            row[j] =
-                scale * (saliency.depth() == CV_32F ? saliency.at<float>(i, j) : saliency.at<double>(i, j)) + uniform;
-    }
-
-    if (params.mode == GRID_TRANSPORT)
-    {
-        transport(size, warm);
-    }
+    if (saliency.depth() == CV_32F)
+        mix<float>(saliency, scale, uniform, mixed.data());
     else
-    {
-        const auto generator = params.mode == GRID_SEPARABLE ? kernels::separableGrid : kernels::attractionGrid;
-        generator(mixed.data(), size.height, size.width, alongX, alongY, buffer.data(), nodes.data());
-    }
+        mix<double>(saliency, scale, uniform, mixed.data());
 
+    if (params.mode == GRID_SEPARABLE)
+        generateSeparable(size, grid);
+    else
+        generatePlanar(size, warm, grid);
+}
+
+void GridGenerator::generateSeparable(Size size, OutputArray grid)
+{
+    double *u = nodes.data(), *v = u + size.width;
+    kernels::separableGrid(mixed.data(), size.height, size.width, alongX, alongY, buffer.data(), u, v);
+    if (isLimited(params))
+    {
+        const DeterminantLimits limits(params);
+        kernels::mendSeparableGrid(u, size.width, v, size.height, limits.least, limits.most);
+    }
+    writeGrid(size, grid, [=](int i, float* row) {
+        const float y = float(v[i]);
+        for (int j = 0; j < size.width; ++j)
+        {
+            row[2 * j] = float(u[j]);
+            row[2 * j + 1] = y;
+        }
+    });
+}
+
+void GridGenerator::generatePlanar(Size size, bool warm, OutputArray grid)
+{
+    if (params.mode == GRID_TRANSPORT)
+        transport(size, warm);
+    else
+        kernels::attractionGrid(mixed.data(), size.height, size.width, alongX, alongY, buffer.data(), nodes.data());
     if (isLimited(params))
     {
         const DeterminantLimits limits(params);
         kernels::mendGrid(nodes.data(), size.height, size.width, limits.least, limits.most);
     }
-
-    grid.create(size, CV_32FC2);
-    for (int i = 0; i < size.height; ++i)
-    {
+    writeGrid(size, grid, [&](int i, float* row) {
         const double* from = &nodes[2 * size_t(i) * size.width];
-        std::copy(from, from + 2 * size.width, grid.ptr<float>(i));
-    }
+        std::copy(from, from + 2 * size.width, row);
+    });
 }
 
 } // namespace zoom

@@ -44,10 +44,12 @@ public:
 
     /** As cv::zoom::saliencyToGrid(). The saliency's values are checked.
     @param warm whether the map follows the last one in time: then an iterative generator starts from its result */
-    void generate(const Mat& saliency, Mat& grid, bool warm = false);
+    void generate(const Mat& saliency, OutputArray grid, bool warm = false);
 
 private:
     void prepare(Size size);
+    void generateSeparable(Size size, OutputArray grid);
+    void generatePlanar(Size size, bool warm, OutputArray grid);
     void transport(Size size, bool warm);
     void smooth(Size size);
     void limitDensity();

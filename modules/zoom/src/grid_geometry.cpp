@@ -28,21 +28,18 @@ math::Vec<double> clampedToCell(math::Vec<double> p)
 //! Area of the outline's polygon, between 0 and 1.
 double outlineArea(const Mat& nodes)
 {
-    std::vector<Point2f> outline;
-    for (int j = 0; j < nodes.cols; ++j)
-        outline.push_back(nodes.at<Vec2f>(0, j));
-    for (int i = 1; i < nodes.rows; ++i)
-        outline.push_back(nodes.at<Vec2f>(i, nodes.cols - 1));
-    for (int j = nodes.cols - 2; j >= 0; --j)
-        outline.push_back(nodes.at<Vec2f>(nodes.rows - 1, j));
-    for (int i = nodes.rows - 2; i > 0; --i)
-        outline.push_back(nodes.at<Vec2f>(i, 0));
     double twice = 0;
-    for (size_t k = 0; k < outline.size(); ++k)
-    {
-        const Point2f a = outline[k], b = outline[(k + 1) % outline.size()];
-        twice += double(a.x) * b.y - double(a.y) * b.x;
-    }
+    const auto side = [&](int i, int j, int stepI, int stepJ, int steps) {
+        for (int k = 0; k < steps; ++k, i += stepI, j += stepJ)
+        {
+            const Vec2d a = nodes.at<Vec2f>(i, j), b = nodes.at<Vec2f>(i + stepI, j + stepJ);
+            twice += a[0] * b[1] - a[1] * b[0];
+        }
+    };
+    side(0, 0, 0, 1, nodes.cols - 1);
+    side(0, nodes.cols - 1, 1, 0, nodes.rows - 1);
+    side(nodes.rows - 1, nodes.cols - 1, 0, -1, nodes.cols - 1);
+    side(nodes.rows - 1, 0, -1, 0, nodes.rows - 1);
     return math::clamped(0.5 * std::abs(twice), 0.0, 1.0);
 }
 

@@ -43,9 +43,9 @@ void attractionGrid(const double* saliency, int rows, int columns, const Attract
 }
 
 void separableGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
-                   const AttractionMatrices& alongY, double* buffer, double* grid)
+                   const AttractionMatrices& alongY, double* buffer, double* u, double* v)
 {
-    CV_CPU_DISPATCH(separableGrid, (saliency, rows, columns, alongX, alongY, buffer, grid), CV_CPU_DISPATCH_MODES_ALL);
+    CV_CPU_DISPATCH(separableGrid, (saliency, rows, columns, alongX, alongY, buffer, u, v), CV_CPU_DISPATCH_MODES_ALL);
 }
 
 } // namespace kernels

@@ -42,9 +42,11 @@ inline int paddedRow(int n)
 void attractionGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
                     const AttractionMatrices& alongY, double* buffer, double* grid);
 
-//! Separable grid of one map: the attraction in one dimension on both marginals. Same arguments as attractionGrid().
+/** @brief Separable grid of one map, the attraction in one dimension on both marginals: node (i, j) is (u[j], v[i]).
+@param saliency, buffer as of attractionGrid()
+@param u columns values, @param v rows values; clamped to [0, 1] */
 void separableGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
-                   const AttractionMatrices& alongY, double* buffer, double* grid);
+                   const AttractionMatrices& alongY, double* buffer, double* u, double* v);
 
 //! Values of scratch that both generators need.
 inline std::size_t attractionBufferSize(int rows, int columns)

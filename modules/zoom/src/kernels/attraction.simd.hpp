@@ -19,7 +19,7 @@ CV_CPU_OPTIMIZATION_NAMESPACE_BEGIN
 void attractionGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
                     const AttractionMatrices& alongY, double* buffer, double* grid);
 void separableGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
-                   const AttractionMatrices& alongY, double* buffer, double* grid);
+                   const AttractionMatrices& alongY, double* buffer, double* u, double* v);
 
 #ifndef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
 
@@ -63,8 +63,8 @@ inline double attracted(int j, double moment, double weight, double step)
     return math::clamped(moved * step, 0.0, 1.0);
 }
 
-//! The attraction along one axis of a marginal; the result goes to out[0], out[stride], ...
-void attractMarginal(const double* marginal, const AttractionMatrices& m, double* buffer, double* out, int stride)
+//! The attraction along one axis of a marginal.
+void attractMarginal(const double* marginal, const AttractionMatrices& m, double* buffer, double* out)
 {
     const int n = m.nodes;
     double *weight = buffer, *moment = buffer + m.pitch;
@@ -72,7 +72,33 @@ void attractMarginal(const double* marginal, const AttractionMatrices& m, double
     product(marginal, 1, n, m.moment.data(), m.pitch, moment);
     const double step = 1.0 / (n - 1);
     for (int j = 0; j < n; ++j)
-        out[size_t(j) * stride] = attracted(j, moment[j], weight[j], step);
+        out[j] = attracted(j, moment[j], weight[j], step);
+}
+
+//! Adds a row to the sums of the columns; returns the row's own sum.
+double addRow(const double* row, int columns, double* columnSums)
+{
+    int j = 0;
+    double sum = 0;
+#if CV_SIMD_64F
+    const int lanes = int(sizeof(v_float64) / sizeof(double));
+    v_float64 even = vx_setzero_f64(), odd = even; // two chains of additions run side by side
+    for (; j + 2 * lanes <= columns; j += 2 * lanes)
+    {
+        const v_float64 a = vx_load(row + j), b = vx_load(row + j + lanes);
+        even += a;
+        odd += b;
+        v_store(columnSums + j, vx_load(columnSums + j) + a);
+        v_store(columnSums + j + lanes, vx_load(columnSums + j + lanes) + b);
+    }
+    sum = v_reduce_sum(even + odd);
+#endif
+    for (; j < columns; ++j)
+    {
+        columnSums[j] += row[j];
+        sum += row[j];
+    }
+    return sum;
 }
 
 } // namespace
@@ -110,33 +136,14 @@ void attractionGrid(const double* saliency, int rows, int columns, const Attract
 }
 
 void separableGrid(const double* saliency, int rows, int columns, const AttractionMatrices& alongX,
-                   const AttractionMatrices& alongY, double* buffer, double* grid)
+                   const AttractionMatrices& alongY, double* buffer, double* u, double* v)
 {
     double *marginalX = buffer, *marginalY = buffer + columns, *scratch = marginalY + rows;
     std::fill(marginalX, marginalX + columns, 0.0);
     for (int i = 0; i < rows; ++i)
-    {
-        const double* s = saliency + size_t(i) * columns;
-        double sum = 0;
-        for (int j = 0; j < columns; ++j)
-        {
-            marginalX[j] += s[j];
-            sum += s[j];
-        }
-        marginalY[i] = sum;
-    }
-    attractMarginal(marginalX, alongX, scratch, grid, 2);
-    attractMarginal(marginalY, alongY, scratch, grid + 1, 2 * columns);
-    for (int i = 0; i < rows; ++i)
-    {
-        double* out = grid + 2 * size_t(i) * columns;
-        const double v = out[1];
-        for (int j = 0; j < columns; ++j)
-        {
-            out[2 * j] = grid[2 * j];
-            out[2 * j + 1] = v;
-        }
-    }
+        marginalY[i] = addRow(saliency + size_t(i) * columns, columns, marginalX);
+    attractMarginal(marginalX, alongX, scratch, u);
+    attractMarginal(marginalY, alongY, scratch, v);
 }
 
 #endif // CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY

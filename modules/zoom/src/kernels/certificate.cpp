@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace cv {
 namespace zoom {
@@ -29,6 +30,9 @@ constexpr double SHARE_MARGIN = 1e-9;
 constexpr double OUTLINE_TOLERANCE = 1e-6;
 
 constexpr int MAX_ROUNDS = 100;
+
+//! Columns of cells that are looked at together: they fit on the stack, whatever the size of the grid.
+constexpr int STRIP = 64;
 
 template <typename T>
 Vec<double> node(const T* grid, int columns, int i, int j)
@@ -173,38 +177,47 @@ void rowDeterminantRange(const RowOfCells& row, double& smallest, double& larges
     CV_CPU_DISPATCH(rowDeterminants, (row, smallest, largest), CV_CPU_DISPATCH_MODES_ALL);
 }
 
-//! Smallest and largest determinant at the corners of all cells.
+//! Widens the range to the determinants at the corners of the cells of a strip, columns first to end of the nodes.
 template <typename T>
-void determinantRange(const T* grid, int rows, int columns, double& smallest, double& largest)
+void determinantRange(const T* grid, int rows, int columns, int first, int end, double& smallest, double& largest)
 {
-    AutoBuffer<double, 6 * 64> buffer(6 * size_t(columns));
-    double *topX = buffer.data(), *topY = topX + columns, *bottomX = topY + columns, *bottomY = bottomX + columns;
-    double *sideX = bottomY + columns, *sideY = sideX + columns;
+    double buffers[6][STRIP + 1];
+    double *topX = buffers[0], *topY = buffers[1], *bottomX = buffers[2], *bottomY = buffers[3];
+    double *sideX = buffers[4], *sideY = buffers[5];
     const double kx = columns - 1, ky = rows - 1;
+    const int nodes = end - first;
     const auto edges = [&](int i, double* x, double* y) {
-        const T* p = grid + 2 * size_t(i) * columns;
-        for (int j = 0; j + 1 < columns; ++j)
+        const T* p = grid + 2 * (size_t(i) * columns + first);
+        for (int j = 0; j + 1 < nodes; ++j)
         {
             x[j] = kx * (double(p[2 * j + 2]) - double(p[2 * j]));
             y[j] = kx * (double(p[2 * j + 3]) - double(p[2 * j + 1]));
         }
     };
-    smallest = std::numeric_limits<double>::infinity();
-    largest = -smallest;
     edges(0, bottomX, bottomY);
     for (int i = 0; i + 1 < rows; ++i)
     {
         std::swap(topX, bottomX);
         std::swap(topY, bottomY);
         edges(i + 1, bottomX, bottomY);
-        const T *upper = grid + 2 * size_t(i) * columns, *lower = upper + 2 * columns;
-        for (int j = 0; j < columns; ++j)
+        const T *upper = grid + 2 * (size_t(i) * columns + first), *lower = upper + 2 * columns;
+        for (int j = 0; j < nodes; ++j)
         {
             sideX[j] = ky * (double(lower[2 * j]) - double(upper[2 * j]));
             sideY[j] = ky * (double(lower[2 * j + 1]) - double(upper[2 * j + 1]));
         }
-        rowDeterminantRange({topX, topY, bottomX, bottomY, sideX, sideY, columns - 1}, smallest, largest);
+        rowDeterminantRange({topX, topY, bottomX, bottomY, sideX, sideY, nodes - 1}, smallest, largest);
     }
+}
+
+//! Smallest and largest determinant at the corners of all cells.
+template <typename T>
+void determinantRange(const T* grid, int rows, int columns, double& smallest, double& largest)
+{
+    smallest = std::numeric_limits<double>::infinity();
+    largest = -smallest;
+    for (int first = 0; first + 1 < columns; first += STRIP)
+        determinantRange(grid, rows, columns, first, std::min(first + STRIP + 1, columns), smallest, largest);
 }
 
 //! Calls visit(step) with every step of the outline along its side, in parts of the identity's step.
@@ -234,31 +247,30 @@ GridCertificate certifyGrid(const T* grid, int rows, int columns)
 template GridCertificate certifyGrid<float>(const float*, int, int);
 template GridCertificate certifyGrid<double>(const double*, int, int);
 
-double mendGrid(double* grid, int rows, int columns, double minDeterminant, double maxDeterminant)
+namespace {
+
+//! The share with which a step of the outline, in parts of the identity's step, becomes long enough.
+double shareForStep(double step)
 {
-    double share = 0;
-    visitOutlineSteps(grid, rows, columns, [&share](double step) {
-        if (step < MIN_OUTLINE_STEP) // (1-a)*step + a = MIN_OUTLINE_STEP
-            share = std::max(share, (MIN_OUTLINE_STEP - step) / (1 - step));
-    });
+    return step < MIN_OUTLINE_STEP ? (MIN_OUTLINE_STEP - step) / (1 - step) : 0; // (1-a)*step + a = MIN_OUTLINE_STEP
+}
 
-    if (share == 0)
-    {
-        double smallest, largest;
-        determinantRange(grid, rows, columns, smallest, largest);
-        if (smallest >= minDeterminant && largest <= maxDeterminant &&
-            Outline<double>(grid, rows, columns, 0).sidesApart())
-            return 0;
-    }
+/** @brief Raises a share until every corner obeys the limits and the sides of the outline are apart.
 
-    // A corner may obey by itself and break a limit at the share that others need, so go on until none does. A round
-    // settles at least one corner for good; the identity, which obeys always, ends what rounding would keep going.
+A corner may obey by itself and break a limit at the share that others need, so this goes on until none does. A round
+settles at least one corner for good; the identity, which obeys always, ends what rounding would keep going.
+@param visitCorners calls its argument with the Jacobian's columns at the corners, as visitCorners() does
+@param sidesApart tells for a share */
+template <typename VisitCorners, typename SidesApart>
+double settle(double share, double minDeterminant, double maxDeterminant, VisitCorners visitCorners,
+              SidesApart sidesApart)
+{
     int rounds = 0;
     for (bool again = true; again && share < 1;)
     {
         again = false;
         const double reached = share;
-        visitCorners(grid, rows, columns, [&](Vec<double> x, Vec<double> y) {
+        visitCorners([&](Vec<double> x, Vec<double> y) {
             const BlendedDeterminant<double> det = BlendedDeterminant<double>::of(x, y);
             const double here = det.at(reached);
             if (here >= minDeterminant && here <= maxDeterminant)
@@ -267,13 +279,13 @@ double mendGrid(double* grid, int rows, int columns, double minDeterminant, doub
             share = std::min(1.0, std::max(share, std::max(needed, reached) + SHARE_MARGIN));
             again = true;
         });
-        if (!again && !Outline<double>(grid, rows, columns, share).sidesApart())
+        if (!again && !sidesApart(share))
         {
             double low = share, high = 1;
             while (high - low > OUTLINE_TOLERANCE)
             {
                 const double middle = 0.5 * (low + high);
-                (Outline<double>(grid, rows, columns, middle).sidesApart() ? high : low) = middle;
+                (sidesApart(middle) ? high : low) = middle;
             }
             share = high;
             again = true;
@@ -281,17 +293,95 @@ double mendGrid(double* grid, int rows, int columns, double minDeterminant, doub
         if (++rounds == MAX_ROUNDS)
             share = 1;
     }
+    return share;
+}
 
-    if (share > 0)
+//! Blends one coordinate of a node with the identity's.
+void blend(double& coordinate, double share, int k, int n)
+{
+    coordinate = (1 - share) * coordinate + share * (double(k) / (n - 1));
+}
+
+} // namespace
+
+double mendGrid(double* grid, int rows, int columns, double minDeterminant, double maxDeterminant)
+{
+    const auto sidesApart = [&](double a) { return Outline<double>(grid, rows, columns, a).sidesApart(); };
+    double share = 0;
+    visitOutlineSteps(grid, rows, columns, [&share](double step) { share = std::max(share, shareForStep(step)); });
+    if (share == 0)
     {
-        for (int i = 0; i < rows; ++i)
-            for (int j = 0; j < columns; ++j)
-            {
-                double* p = grid + 2 * (size_t(i) * columns + j);
-                p[0] = (1 - share) * p[0] + share * (double(j) / (columns - 1));
-                p[1] = (1 - share) * p[1] + share * (double(i) / (rows - 1));
-            }
+        double smallest, largest;
+        determinantRange(grid, rows, columns, smallest, largest);
+        if (smallest >= minDeterminant && largest <= maxDeterminant && sidesApart(0))
+            return 0;
     }
+
+    share = settle(
+        share, minDeterminant, maxDeterminant, [&](auto visit) { visitCorners(grid, rows, columns, visit); },
+        sidesApart);
+    for (int i = 0; share > 0 && i < rows; ++i)
+        for (int j = 0; j < columns; ++j)
+        {
+            double* p = grid + 2 * (size_t(i) * columns + j);
+            blend(p[0], share, j, columns);
+            blend(p[1], share, i, rows);
+        }
+    return share;
+}
+
+namespace {
+
+//! Step k of an axis of a separable grid, in parts of the identity's step.
+double axisStep(const double* axis, int n, int k)
+{
+    return (n - 1) * (axis[k + 1] - axis[k]);
+}
+
+//! Smallest and largest step of an axis.
+std::pair<double, double> stepRange(const double* axis, int n)
+{
+    std::pair<double, double> range(std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity());
+    for (int k = 0; k + 1 < n; ++k)
+    {
+        const double step = axisStep(axis, n, k);
+        range.first = std::min(range.first, step);
+        range.second = std::max(range.second, step);
+    }
+    return range;
+}
+
+} // namespace
+
+double mendSeparableGrid(double* u, int columns, double* v, int rows, double minDeterminant, double maxDeterminant)
+{
+    const auto alongX = stepRange(u, columns), alongY = stepRange(v, rows);
+    double share = std::max(shareForStep(alongX.first), shareForStep(alongY.first));
+    if (share == 0 && alongX.first * alongY.first >= minDeterminant && alongX.second * alongY.second <= maxDeterminant)
+        return 0;
+
+    const auto visitCorners = [&](auto visit) {
+        const auto corner = [&](double stepX, double stepY) { visit(Vec<double>{stepX, 0}, Vec<double>{0, stepY}); };
+        // With positive steps a corner's determinant grows with either step at every share, so the extreme corners need
+        // the most. The one exception is a corner that is too small now and too large at some larger share. It does not
+        // count where both axes have a step of at least the identity's, for then the largest corner is too large until
+        // then as well; every axis that spans the whole frame has such a step.
+        if (alongX.second >= 1 && alongY.second >= 1)
+        {
+            corner(alongX.first, alongY.first);
+            corner(alongX.second, alongY.second);
+            return;
+        }
+        for (int i = 0; i + 1 < rows; ++i)
+            for (int j = 0; j + 1 < columns; ++j)
+                corner(axisStep(u, columns, j), axisStep(v, rows, i));
+    };
+    // Opposite sides of the outline are parallel: with positive steps they are apart.
+    share = settle(share, minDeterminant, maxDeterminant, visitCorners, [](double) { return true; });
+    for (int j = 0; share > 0 && j < columns; ++j)
+        blend(u[j], share, j, columns);
+    for (int i = 0; share > 0 && i < rows; ++i)
+        blend(v[i], share, i, rows);
     return share;
 }
 

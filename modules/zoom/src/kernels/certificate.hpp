@@ -4,6 +4,8 @@
 #ifndef OPENCV_ZOOM_KERNELS_CERTIFICATE_HPP
 #define OPENCV_ZOOM_KERNELS_CERTIFICATE_HPP
 
+#include "opencv2/core/cvdef.h"
+
 namespace cv {
 namespace zoom {
 namespace kernels {
@@ -42,7 +44,16 @@ varies continuously with the grid.
 @param grid rows x columns interleaved (u, v), changed in place
 @param minDeterminant > 0, maxDeterminant allowed; the identity's is 1
 @return the identity's share, 0 for a grid that needed no mending */
-double mendGrid(double* grid, int rows, int columns, double minDeterminant, double maxDeterminant);
+CV_EXPORTS double mendGrid(double* grid, int rows, int columns, double minDeterminant, double maxDeterminant);
+
+/** @brief As mendGrid() for a separable grid, whose node (i, j) is (u[j], v[i]), in a time that grows with one side.
+
+A determinant is the product of a step of either axis, so the extremes of the steps tell everything, and an outline of
+positive steps is simple. (Only a grid that crops the frame and needs mending takes a look at every cell.)
+@param u columns values, changed in place
+@param v rows values, changed in place */
+CV_EXPORTS double mendSeparableGrid(double* u, int columns, double* v, int rows, double minDeterminant,
+                                    double maxDeterminant);
 
 } // namespace kernels
 } // namespace zoom
