@@ -116,6 +116,15 @@ void saliencyToGrid(InputArray saliency, OutputArray grid, const GridParams& par
     nodes.copyTo(grid);
 }
 
+double massError(InputArray saliency, InputArray grid, OutputArray errors, const GridParams& params)
+{
+    GridParams transport = params;
+    transport.mode = GRID_TRANSPORT;
+    GridGenerator generator;
+    generator.setParams(transport);
+    return generator.massError(saliency.getMat(), grid.getMat(), errors);
+}
+
 void identityGrid(Size gridSize, OutputArray _grid)
 {
     checkGridSize(gridSize, "gridSize");

@@ -111,10 +111,10 @@ void GridGenerator::prepare(Size size)
 //! Smooths the mixed map by the attraction's Gaussian, along the rows and along the columns.
 void GridGenerator::smooth(Size size)
 {
-    std::vector<double> line(std::max(size.width, size.height)), weights(line.size());
+    double *line = buffer.data(), *weights = line + std::max(size.width, size.height);
     const auto pass = [&](const kernels::AttractionMatrices& m, double* values, int stride) {
-        std::fill(line.begin(), line.end(), 0.0);
-        std::fill(weights.begin(), weights.end(), 0.0);
+        std::fill(line, line + m.nodes, 0.0);
+        std::fill(weights, weights + m.nodes, 0.0);
         for (int i = 0; i < m.nodes; ++i)
             for (int j = 0; j < m.nodes; ++j)
             {
@@ -165,17 +165,17 @@ void GridGenerator::limitDensity()
         f = math::clamped(high * f, least, most);
 }
 
-void GridGenerator::transport(Size size, bool warm)
+//! Makes the density of the mixed map.
+void GridGenerator::makeDensity(Size size)
 {
     if (params.sigma > 0)
         smooth(size);
     limitDensity();
-    solver.solve(mixed.data(), size.height, size.width, warm, nodes.data());
 }
 
-void GridGenerator::generate(const Mat& saliency, OutputArray grid, bool warm)
+//! Checks the map, makes the tables for its size, normalises and mixes it.
+void GridGenerator::takeSaliency(const Mat& saliency)
 {
-    CV_INSTRUMENT_REGION();
     const double sum = checkedSaliencySum(saliency, "saliency");
     const Size size = saliency.size();
     checkGridSize(size, "saliency");
@@ -197,7 +197,13 @@ void GridGenerator::generate(const Mat& saliency, OutputArray grid, bool warm)
         mix<float>(saliency, scale, uniform, mixed.data());
     else
         mix<double>(saliency, scale, uniform, mixed.data());
+}
 
+void GridGenerator::generate(const Mat& saliency, OutputArray grid, bool warm)
+{
+    CV_INSTRUMENT_REGION();
+    takeSaliency(saliency);
+    const Size size = saliency.size();
     if (params.mode == GRID_SEPARABLE)
         generateSeparable(size, grid);
     else
@@ -226,9 +232,14 @@ void GridGenerator::generateSeparable(Size size, OutputArray grid)
 void GridGenerator::generatePlanar(Size size, bool warm, OutputArray grid)
 {
     if (params.mode == GRID_TRANSPORT)
-        transport(size, warm);
+    {
+        makeDensity(size);
+        solver.solve(mixed.data(), size.height, size.width, warm, nodes.data());
+    }
     else
+    {
         kernels::attractionGrid(mixed.data(), size.height, size.width, alongX, alongY, buffer.data(), nodes.data());
+    }
     if (isLimited(params))
     {
         const DeterminantLimits limits(params);
@@ -238,6 +249,35 @@ void GridGenerator::generatePlanar(Size size, bool warm, OutputArray grid)
         const double* from = &nodes[2 * size_t(i) * size.width];
         std::copy(from, from + 2 * size.width, row);
     });
+}
+
+double GridGenerator::massError(const Mat& saliency, const Mat& grid, OutputArray _errors)
+{
+    takeSaliency(saliency);
+    const Size size = saliency.size();
+    if (grid.type() != CV_32FC2 || grid.dims != 2 || grid.size() != size)
+        CV_Error_(Error::StsUnmatchedSizes,
+                  ("grid is %dx%d of %s; allowed is %dx%d (as saliency) of CV_32FC2", grid.cols, grid.rows,
+                   typeToString(grid.type()).c_str(), size.width, size.height));
+    kernels::MassLattice lattice;
+    lattice.resize(size.height, size.width);
+    for (int i = 0; i < size.height; ++i)
+        for (int j = 0; j < size.width; ++j)
+        {
+            const Vec2f p = grid.at<Vec2f>(i, j);
+            if (!(p[0] >= 0 && p[0] <= 1 && p[1] >= 0 && p[1] <= 1)) // written so that NaN fails, too
+                CV_Error_(Error::StsOutOfRange,
+                          ("grid holds (%g, %g) at row %d, column %d; [0, 1] is allowed", p[0], p[1], i, j));
+            lattice.x[size_t(i) * size.width + j] = double(p[0]) * (size.width - 1);
+            lattice.y[size_t(i) * size.width + j] = double(p[1]) * (size.height - 1);
+        }
+    makeDensity(size);
+    lattice.setDensity(mixed.data(), 1);
+    double mean;
+    lattice.measure(mean);
+    if (_errors.needed())
+        Mat(size.height - 1, size.width - 1, CV_64F, lattice.excess.data()).convertTo(_errors, CV_32F);
+    return mean;
 }
 
 } // namespace zoom

@@ -46,11 +46,15 @@ public:
     @param warm whether the map follows the last one in time: then an iterative generator starts from its result */
     void generate(const Mat& saliency, OutputArray grid, bool warm = false);
 
+    //! As cv::zoom::massError(), for the density of these parameters whatever the mode.
+    double massError(const Mat& saliency, const Mat& grid, OutputArray errors);
+
 private:
     void prepare(Size size);
+    void takeSaliency(const Mat& saliency);
     void generateSeparable(Size size, OutputArray grid);
     void generatePlanar(Size size, bool warm, OutputArray grid);
-    void transport(Size size, bool warm);
+    void makeDensity(Size size);
     void smooth(Size size);
     void limitDensity();
 

@@ -4,6 +4,9 @@
 #ifndef OPENCV_ZOOM_KERNELS_TRANSPORT_HPP
 #define OPENCV_ZOOM_KERNELS_TRANSPORT_HPP
 
+#include "mass_balance.hpp"
+#include "mass_lattice.hpp"
+
 #include <vector>
 
 namespace cv {
@@ -18,6 +21,9 @@ that way, the potential lives on the cells, one unknown for each equation "mass 
 is solved by Newton's method. Differences: the mass of a cell is the integral of the bilinear density over the
 quadrilateral itself, so that what is solved is what is promised, not its limit for fine lattices; the linear systems
 are small enough for a banded factorisation; and the potential is kept as the start for the next frame.
+
+Where cells of that solution would fold, the nodes leave the potential: see MassBalance. The density is led from the
+uniform one to the given one, so that they do so as late as possible.
 
 Nodes on the frame's sides slide along them, so the frame maps to the whole frame. */
 class TransportSolver
@@ -36,36 +42,31 @@ public:
     Report solve(const double* density, int rows, int columns, bool warm, double* grid);
 
 private:
-    /** @brief An edge between two nodes: what the mass of the cells beside it owes to it.
-
-    By Green's theorem the mass of a cell is the integral of F dy along its outline, F being the density's
-    antiderivative along x, and moving the edge by d changes it by the integral of density*cross(d, edge). */
-    struct Edge
+    struct Tolerance
     {
-        double flux;       //!< integral of F dy
-        double begin, end; //!< integrals of the density along the edge, weighted by the nearness of either node
-        double dx, dy;
+        double max, mean; //!< of a cell's error
     };
 
+    static Tolerance toleranceAt(double power);
     void setLattice(int rows, int columns);
-    void setDensity(const double* density, double power);
-    Edge measure(int from, int to) const;
-    bool place(const std::vector<double>& potential);
-    double residual(double& meanError);
+    double place(const std::vector<double>& potential);
     void assemble();
     void factorAndSolve();
-    void followFromUniform(Report& report);
-    bool newton(int maxSteps, double tolerance, double meanTolerance, Report& report);
+    bool newton(Tolerance tolerance, double leastCorner, Report& report);
+    bool balance(double power, int maxSteps, Report& report);
+    bool advance(double power, Report& report);
+    void follow(Report& report);
+    bool resume(Report& report);
 
-    int rows = 0, columns = 0, cellRows = 0,
-        cellColumns = 0; //!< with columns <= rows: the narrow side sets the bandwidth
-    bool transposed = false;
-    std::vector<double> given, density, prefix; //!< at the nodes; prefix: integral along a row up to a node
-    std::vector<double> potential, trial, step; //!< on the cells
-    std::vector<double> x, y;                   //!< of the nodes, in lattice steps
-    std::vector<double> excess;                 //!< mass of every cell minus 1
-    std::vector<double> band;                   //!< the Newton system, 2*bandwidth + 1 values a row
-    std::vector<Edge> acrossEdges, downEdges;   //!< along rows, along columns
+    MassLattice lattice; //!< with columns <= rows: the narrow side sets the bandwidth
+    MassBalance freeNodes;
+    bool bent = false;                             //!< whether the last solution left the potential
+    double reached = 0;                            //!< power of the density that it belongs to
+    std::vector<double> given;                     //!< density at the nodes
+    std::vector<double> potential, trial, step;    //!< on the cells
+    std::vector<double> band;                      //!< the Newton system, 2*bandwidth + 1 values a row
+    std::vector<double> beforeX, beforeY, settled; //!< where a stage of the way started: nodes, potential
+    std::vector<double> lastX, lastY;              //!< nodes of the last solution
 };
 
 } // namespace kernels

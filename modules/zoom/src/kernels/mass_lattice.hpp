@@ -1,0 +1,66 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_KERNELS_MASS_LATTICE_HPP
+#define OPENCV_ZOOM_KERNELS_MASS_LATTICE_HPP
+
+#include <vector>
+
+namespace cv {
+namespace zoom {
+namespace kernels {
+
+/** @brief A lattice of nodes over a density: the mass of every cell's image, and how it changes when nodes move.
+
+Coordinates are lattice steps. The density is the bilinear interpolant of its node values, scaled so that a cell's share
+is 1. By Green's theorem the mass of a cell is the integral of F dy along its outline, F being the density's
+antiderivative along x, and moving an edge by d changes it by the integral of density*cross(d, edge). Both integrals are
+exact, so that Newton's method converges at its full order. */
+class MassLattice
+{
+public:
+    void resize(int rows, int columns);
+
+    //! Takes the density given^power.
+    void setDensity(const double* given, double power);
+
+    /** @brief Measures the mass of every cell.
+    @param meanError mean of the cells' errors relative to their share
+    @return the largest of them */
+    double measure(double& meanError);
+
+    //! Derivatives of the mass of the cell at (i, j) by the positions of its nodes, row by row, as last measured.
+    void massDerivatives(int i, int j, double byX[4], double byY[4]) const;
+
+    /** Determinant at corner k of the cell at (i, j), the corners being numbered row by row. */
+    double corner(int i, int j, int k) const;
+
+    //! Area of the cell at (i, j): the mean of its corners' determinants.
+    double area(int i, int j) const;
+
+    //! Smallest determinant of a corner in parts of its cell's area; minus infinity where a cell has hardly any area.
+    double leastCorner() const;
+
+    int rows = 0, columns = 0, cellRows = 0, cellColumns = 0;
+    std::vector<double> x, y;   //!< of the nodes
+    std::vector<double> excess; //!< mass of every cell minus 1, as last measured
+
+private:
+    struct Edge
+    {
+        double flux;       //!< integral of F dy
+        double begin, end; //!< integrals of the density along the edge, weighted by the nearness of either node
+        double dx, dy;
+    };
+
+    Edge edge(int from, int to) const;
+
+    std::vector<double> density, prefix;      //!< at the nodes; prefix: integral along a row up to a node
+    std::vector<Edge> acrossEdges, downEdges; //!< along rows, along columns
+};
+
+} // namespace kernels
+} // namespace zoom
+} // namespace cv
+
+#endif // OPENCV_ZOOM_KERNELS_MASS_LATTICE_HPP
