@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "reference.hpp"
+#include "test_errors.hpp"
 #include "test_precomp.hpp"
 
 namespace opencv_test {
@@ -112,6 +113,119 @@ INSTANTIATE_TEST_CASE_P(/**/, Zoom_TransportMass,
                                         MassCase{"tall lattice", Size(17, 33), 2, 50, 0},
                                         MassCase{"small lattice", Size(5, 7), 1.5, 10, 0},
                                         MassCase{"two by two cells", Size(3, 3), 1.5, 5, 0}));
+
+//! Smoothed by an exact Gaussian and rescaled so that max/min is `ratio`, the map of a few single nodes.
+Mat spikes(Size nodes, double smoothing, double ratio, int count, bool clustered, RNG& rng)
+{
+    Mat s(nodes, CV_32F, Scalar(0));
+    const Point corner(rng.uniform(0, nodes.width - 3), rng.uniform(0, nodes.height - 3));
+    for (int k = 0; k < count; ++k)
+        s.at<float>(clustered ? corner + Point(rng.uniform(0, 4), rng.uniform(0, 4))
+                              : Point(rng.uniform(0, nodes.width), rng.uniform(0, nodes.height))) = 1;
+    GaussianBlur(s, s, Size(), smoothing, smoothing, BORDER_REFLECT_101);
+    double low, high;
+    minMaxLoc(s, &low, &high);
+    return (s - low) / (high - low) * (ratio - 1) + 1;
+}
+
+typedef testing::TestWithParam<std::tuple<int, double>> Zoom_TransportSpikes;
+
+TEST_P(Zoom_TransportSpikes, every_cell_receives_its_share_at_the_largest_ratio)
+{
+    const int nodes = std::get<0>(GetParam());
+    const double smoothing = std::get<1>(GetParam());
+    RNG rng(uint64(100 * nodes + 10 * smoothing));
+    const int maps = nodes <= 24 ? 24 : nodes <= 31 ? 12 : nodes <= 48 ? 3 : 1; // seconds each at 64
+    for (int k = 0; k < maps; ++k)
+    {
+        const Size size(k % 3 == 1 ? nodes * 2 / 3 : nodes, k % 3 == 2 ? nodes * 2 / 3 : nodes);
+        const Mat saliency = spikes(size, smoothing, 100, 1 + k % 4, k % 5 == 4, rng);
+        Mat grid;
+        saliencyToGrid(saliency, grid, plainTransport(size));
+        const Mat_<double> error = abs(cellMasses(saliency, grid) - 1);
+        double worst;
+        minMaxLoc(error, nullptr, &worst);
+        EXPECT_LE(worst, 0.01) << "map " << k << ", " << size;
+        EXPECT_LE(mean(error)[0], 0.001) << "map " << k << ", " << size;
+        EXPECT_GT(reference::determinants(grid).first, 0) << "map " << k << ", " << size;
+        EXPECT_TRUE(ZoomTransform(grid, Size(64, 64), Size(32, 32)).isCertified());
+    }
+}
+
+INSTANTIATE_TEST_CASE_P(/**/, Zoom_TransportSpikes,
+                        testing::Combine(testing::Values(16, 24, 31, 48, 64), testing::Values(1.5, 2.0, 3.0, 4.0)));
+
+TEST(Zoom_TransportMassError, agrees_with_a_quadrature)
+{
+    RNG rng(8);
+    const Mat saliency = smoothMap(Size(19, 14), 2, 20, 0, rng);
+    Mat identity, grid, errors;
+    identityGrid(saliency.size(), identity);
+    saliencyToGrid(saliency, grid, plainTransport(saliency.size()));
+    for (const Mat& g : {identity, grid, blobGrid(saliency.size())})
+    {
+        const double mean = massError(saliency, g, errors, plainTransport(saliency.size()));
+        const Mat_<double> expected = cellMasses(saliency, g) - 1;
+        ASSERT_EQ(expected.size(), errors.size());
+        ASSERT_EQ(CV_32FC1, errors.type());
+        EXPECT_LE(cvtest::norm(expected, Mat_<double>(errors), NORM_INF), 2e-3);
+        EXPECT_NEAR(cv::mean(abs(expected))[0], mean, 1e-3);
+    }
+    EXPECT_LE(massError(saliency, grid, noArray(), plainTransport(saliency.size())), 1e-3);
+    EXPECT_GE(massError(saliency, identity, noArray(), plainTransport(saliency.size())), 0.1);
+}
+
+TEST(Zoom_TransportMassError, tells_of_a_map_that_the_lattice_cannot_resolve)
+{
+    GridParams params = plainTransport(Size(20, 20));
+    Mat saliency(20, 20, CV_32F, Scalar(1)), grid, noise(20, 20, CV_32F);
+    saliency.at<float>(10, 3) = 1000;
+    saliencyToGrid(saliency, grid, params);
+    EXPECT_GT(reference::determinants(grid).first, 0);
+    const double left = massError(saliency, grid, noArray(), params);
+    EXPECT_GE(left, 0.1);
+    // With both limits off the density is cut off at 0.01 and 100 times its mean, which is easier.
+    params.minMagnification = params.maxMagnification = 0;
+    saliencyToGrid(saliency, grid, params);
+    EXPECT_LE(massError(saliency, grid, noArray(), params), 0.5 * left);
+    // White noise of moderate contrast is shared out as it comes.
+    RNG rng(4);
+    rng.fill(noise, RNG::UNIFORM, 0.2, 1);
+    saliencyToGrid(noise, grid, params);
+    EXPECT_LE(massError(noise, grid, noArray(), params), 1e-3);
+}
+
+TEST(Zoom_TransportMassError, uses_the_density_of_the_parameters)
+{
+    // The default parameters mix, smooth and limit the map before it is shared out.
+    GridParams params;
+    params.mode = GRID_TRANSPORT;
+    params.sigma = 0.05;
+    const Mat saliency = blob(Size(31, 31), Point2d(0.4, 0.5), 0.12, 0.01);
+    Mat grid;
+    saliencyToGrid(saliency, grid, params);
+    EXPECT_LE(massError(saliency, grid, noArray(), params), 1e-3);
+    EXPECT_GE(massError(saliency, grid, noArray(), plainTransport(Size(31, 31))), 0.02);
+}
+
+TEST(Zoom_TransportMassError, bad_arguments_are_refused_by_name)
+{
+    const Mat saliency(9, 9, CV_32F, Scalar(1));
+    GridParams params = plainTransport(Size());
+    Mat grid;
+    identityGrid(Size(9, 9), grid);
+    Mat outside = grid.clone();
+    outside.at<Vec2f>(3, 3)[0] = 1.5f;
+    Mat nan = grid.clone();
+    nan.at<Vec2f>(3, 3)[1] = std::numeric_limits<float>::quiet_NaN();
+    for (const Mat& bad :
+         {Mat(), Mat(9, 8, CV_32FC2, Scalar::all(0)), Mat(9, 9, CV_64FC2, Scalar::all(0)), outside, nan})
+    {
+        const std::string message = errorOf([&] { massError(saliency, bad, noArray(), params); });
+        EXPECT_NE(std::string::npos, message.find("grid")) << message;
+    }
+    EXPECT_NE(std::string::npos, errorOf([&] { massError(Mat(), grid, noArray(), params); }).find("saliency"));
+}
 
 TEST(Zoom_Transport, frame_maps_to_the_whole_frame)
 {

@@ -13,7 +13,7 @@ namespace kernels {
 namespace {
 
 //! With more corners than these per column of the lattice it is beyond repair.
-constexpr size_t CORNERS_PER_COLUMN = 10;
+constexpr size_t CORNERS_PER_COLUMN = 10, MAX_CORNERS = 512;
 
 //! Added to the diagonal of the corners' system, relative to it: corners may depend on each other.
 constexpr double REGULARISATION = 1e-2;
@@ -46,7 +46,7 @@ void MassBalance::resize(int rows, int columns)
 
 size_t MassBalance::maxCorners() const
 {
-    return CORNERS_PER_COLUMN * size_t(width);
+    return std::min(CORNERS_PER_COLUMN * width, MAX_CORNERS);
 }
 
 //! Adds the corners that bend too far to those that are watched.
