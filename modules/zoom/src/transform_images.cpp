@@ -206,15 +206,12 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
     pyramid.start(zoomed);
     if (area)
         pyramid.require(pyramidLevels(zoomed.size(), float(zoomed.cols), float(zoomed.rows)));
+    const kernels::InverseWarp warp = {pyramid.view(), sample, area, frame.data, frame.step, frame.elemSize()};
 
     forEachRowBlock(frame.rows, [&](int first, int end) {
-        AutoBuffer<double> buffer(kernels::inverseBufferSize(map));
         if (!coversFrame)
             frame.rowRange(first, end).setTo(Scalar::all(0));
-        kernels::inverseRows(map, first, end, area, buffer.data(),
-                             [&](int row, int column, const kernels::SampleRun& run) {
-                                 sample(pyramid.view(), run, frame.ptr(row, column));
-                             });
+        kernels::inverseRows(map, warp, first, end);
     });
 }
 

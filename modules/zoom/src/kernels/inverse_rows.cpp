@@ -11,9 +11,9 @@ namespace cv {
 namespace zoom {
 namespace kernels {
 
-void inverseRows(const PlaneMap& map, int firstRow, int endRow, bool withWidths, double* buffer, const TakeRun& take)
+void inverseRows(const PlaneMap& map, const InverseWarp& warp, int firstRow, int endRow)
 {
-    CV_CPU_DISPATCH(inverseRows, (map, firstRow, endRow, withWidths, buffer, take), CV_CPU_DISPATCH_MODES_ALL);
+    CV_CPU_DISPATCH(inverseRows, (map, warp, firstRow, endRow), CV_CPU_DISPATCH_MODES_ALL);
 }
 
 } // namespace kernels

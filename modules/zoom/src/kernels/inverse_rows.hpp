@@ -7,30 +7,28 @@
 #include "plane_map.hpp"
 #include "sample_row.hpp"
 
-#include <functional>
-
 namespace cv {
 namespace zoom {
 namespace kernels {
 
-//! Takes a run of pixels of one row of the frame's plane: row, first column, where they sample in the zoomed plane.
-typedef std::function<void(int row, int column, const SampleRun& run)> TakeRun;
+//! What the pixels of the frame are sampled from, and where they are written.
+struct InverseWarp
+{
+    const PyramidView& source; //!< the zoomed plane
+    SampleRow sample;
+    bool withWidths; //!< whether the sampler reads box widths
+    unsigned char* frame;
+    size_t step;       //!< bytes from row to row of the frame
+    size_t pixelBytes; //!< bytes from pixel to pixel
+};
 
-/** @brief Where the pixels of some rows of the frame sample in the zoomed frame.
+/** @brief Samples the pixels of some rows of the frame from the zoomed frame.
 
 The grid's cells are filled like polygons, row by row; every pixel whose centre lies in a cell is inverted there
 exactly. Neighbouring cells compute their common edge from the same two nodes in the same order, so they leave neither
-a hole nor a pixel in doubt. Pixels that no cell covers are not visited.
-@param firstRow, endRow rows of the frame's plane
-@param withWidths whether the runs carry box widths
-@param buffer inverseBufferSize() values of scratch */
-void inverseRows(const PlaneMap& map, int firstRow, int endRow, bool withWidths, double* buffer, const TakeRun& take);
-
-//! Number of doubles of scratch that inverseRows() needs.
-inline size_t inverseBufferSize(const PlaneMap& map)
-{
-    return size_t(map.frame.width) * 3;
-}
+a hole nor a pixel in doubt. Pixels that no cell covers are not written. Nothing is allocated.
+@param firstRow, endRow rows of the frame's plane */
+void inverseRows(const PlaneMap& map, const InverseWarp& warp, int firstRow, int endRow);
 
 } // namespace kernels
 } // namespace zoom
