@@ -19,7 +19,7 @@ void inverseRows(const PlaneMap& map, const InverseWarp& warp, int firstRow, int
 #ifndef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
 
 using math::Cell;
-using math::LineInverse;
+using math::LocalInverse;
 using math::Vec;
 
 namespace {
@@ -39,21 +39,32 @@ struct Edge
     //! Widens [left, right] by the point where the edge crosses the horizontal line v, if it does.
     void cut(double v, double& left, double& right) const
     {
-        if (!(top <= v && v < bottom))
-            return;
+        const bool crosses = (top <= v) & (v < bottom); // no branch: which edges cross changes from row to row
         const double u = x + (v - top) * slope;
-        left = std::min(left, u);
-        right = std::max(right, u);
+        left = std::min(left, crosses ? u : 1e30);
+        right = std::max(right, crosses ? u : -1e30);
     }
+};
+
+//! The inverse in float around a point of a cell.
+struct Centre
+{
+    double u, v;                    //!< the point, normalised
+    double x, y;                    //!< where it is in the zoomed plane
+    float left, right, top, bottom; //!< the cell's ends from there: only rounding passes them
+    Cell<float> cell;     //!< with the point as its origin, in pixels of the frame per pixel of the zoomed frame
+    float perDeterminant; //!< of the cell at the point
+    LocalInverse<float> inverse;
 };
 
 //! A cell and what its rows of pixels share.
 struct ActiveCell
 {
     Cell<double> cell;
-    Edge edges[4];
-    double top, bottom;
     int row, column; //!< of its first node
+    Edge edges[4];
+    bool small; //!< whether one centre serves all of it
+    Centre centre;
 };
 
 /** @brief Fills a tile: some rows of the frame, from one column to another.
@@ -67,12 +78,19 @@ public:
     {
         WIDTH = 1024, //!< of a tile
         CELLS = 128,  //!< that are collected at a time
-        PIECE = 128   //!< pixels that are inverted from one point
+        PIECE = 128,  //!< pixels that are inverted at a time
+        PAD = 16      //!< what a loop over them may run beyond: whole vectors
     };
 
     TileFiller(const PlaneMap& m, const InverseWarp& w)
         : map(m), warp(w), zoomedX(1 / (m.zoomed.x.step * (m.columns - 1))),
-          zoomedY(1 / (m.zoomed.y.step * (m.rows - 1))), perPixelX(1 / m.frame.x.step), perPixelY(1 / m.frame.y.step)
+          zoomedY(1 / (m.zoomed.y.step * (m.rows - 1))), originX(m.zoomed.x.position(0)),
+          originY(m.zoomed.y.position(0)), perPixelX(1 / m.frame.x.step),
+          perPixelY(1 / m.frame.y.step), units{{0, 0},
+                                               {1 / (m.frame.x.step * zoomedX), 1 / (m.frame.y.step * zoomedX)},
+                                               {1 / (m.frame.x.step * zoomedY), 1 / (m.frame.y.step * zoomedY)},
+                                               {1 / (m.frame.x.step * zoomedX * zoomedY),
+                                                1 / (m.frame.y.step * zoomedX * zoomedY)}}
     {
     }
 
@@ -82,9 +100,8 @@ public:
         endRow = end;
         firstColumn = firstX;
         endColumn = endX;
-        const PixelAxis &axisX = map.frame.x, &axisY = map.frame.y;
-        const double left = axisX.normalised(firstX), right = axisX.normalised(endX - 1);
-        const double top = axisY.normalised(first), bottom = axisY.normalised(end - 1);
+        const double left = map.frame.x.normalised(firstX), right = map.frame.x.normalised(endX - 1);
+        const double top = map.frame.y.normalised(first), bottom = map.frame.y.normalised(end - 1);
         int count = 0;
         for (int i = 0; i + 1 < map.rows; ++i)
         {
@@ -93,31 +110,36 @@ public:
             for (int j = 0; j + 1 < map.columns; ++j)
             {
                 const Vec<double> a = node(i, j), b = node(i, j + 1), c = node(i + 1, j), d = node(i + 1, j + 1);
-                const double low = std::min(std::min(a.y, b.y), std::min(c.y, d.y));
-                const double high = std::max(std::max(a.y, b.y), std::max(c.y, d.y));
-                if (low > bottom || high <= top || std::min(std::min(a.x, b.x), std::min(c.x, d.x)) > right ||
-                    std::max(std::max(a.x, b.x), std::max(c.x, d.x)) <= left)
+                const Vec<double> low = lower(lower(a, b), lower(c, d)), high = upper(upper(a, b), upper(c, d));
+                if (low.y > bottom || high.y <= top || low.x > right || high.x <= left)
                     continue;
                 if (count == CELLS)
                 {
                     fillRows(count);
                     count = 0;
                 }
+                tops[count] = low.y;
+                bottoms[count] = high.y;
                 ActiveCell& active = cells[count++];
                 active.cell = math::latticeCell<double>(map.grid, map.columns, i, j);
+                active.row = i;
+                active.column = j;
                 const Vec<double> ends[4][2] = {{a, b}, {c, d}, {a, c}, {b, d}};
                 for (int k = 0; k < 4; ++k)
                     active.edges[k].set(ends[k][0], ends[k][1]);
-                active.top = low;
-                active.bottom = high;
-                active.row = i;
-                active.column = j;
+                const Vec<double> middle = active.cell.at(0.5, 0.5), l = middle - low, h = high - middle;
+                const Vec<double> reach = {std::max(l.x, h.x) * perPixelX, std::max(l.y, h.y) * perPixelY};
+                active.small =
+                    reach.x <= PIECE && reach.y <= PIECE && setCentre(active, middle, {0.5, 0.5}, reach, active.centre);
             }
         }
         fillRows(count);
     }
 
 private:
+    static Vec<double> lower(Vec<double> a, Vec<double> b) { return {std::min(a.x, b.x), std::min(a.y, b.y)}; }
+    static Vec<double> upper(Vec<double> a, Vec<double> b) { return {std::max(a.x, b.x), std::max(a.y, b.y)}; }
+
     Vec<double> node(int i, int j) const
     {
         const float* p = map.grid + 2 * (size_t(i) * map.columns + j);
@@ -145,11 +167,10 @@ private:
     {
         const PixelAxis& axis = map.frame.x;
         int first = int(math::clamped((u - axis.origin) * perPixelX, double(firstColumn), double(endColumn)));
-        while (first > firstColumn && axis.normalised(first - 1) >= u)
-            --first;
-        while (first < endColumn && axis.normalised(first) < u)
-            ++first;
-        return first;
+        // Rounded down, and by the product's own rounding: at most two before the one that is wanted.
+        first += axis.normalised(first) < u;
+        first += axis.normalised(first) < u;
+        return std::min(first, endColumn);
     }
 
     void fillRows(int count)
@@ -160,9 +181,9 @@ private:
             std::memset(covered, 0, size_t(endColumn - firstColumn));
             for (int k = 0; k < count; ++k)
             {
-                const ActiveCell& active = cells[k];
-                if (!(active.top <= v && v < active.bottom))
+                if (!(tops[k] <= v && v < bottoms[k]))
                     continue;
+                const ActiveCell& active = cells[k];
                 double left = 1e30, right = -1e30;
                 for (const Edge& edge : active.edges)
                     edge.cut(v, left, right);
@@ -180,92 +201,120 @@ private:
     //! Inverts `count` pixels from column `begin` on, or fewer, and returns how many.
     int invert(const ActiveCell& active, double v, int begin, int count)
     {
-        double *const outX = x + (begin - firstColumn), *const outY = y + (begin - firstColumn);
-        const double toX = 1.0 / (map.columns - 1), toY = 1.0 / (map.rows - 1);
-        for (;; count /= 2)
+        if (active.small)
         {
-            const int middle = begin + count / 2;
-            const Vec<double> p = math::inverseCell(active.cell, {map.frame.x.normalised(middle), v});
-            const Cell<double> local = pixelCell(active.cell, p);
-            const LineInverse<float> line = LineInverse<float>::through(local);
-            const bool inside = p.x >= -EDGE && p.x <= 1 + EDGE && p.y >= -EDGE && p.y <= 1 + EDGE;
-            if (!inside || !(math::cross(local.x, local.y) > 0) ||
-                !(std::abs(line.alongX) < MOST && std::abs(line.alongY) < MOST))
-                break;
-            if (!(float(count / 2) <= line.reach()))
-            {
-                if (count <= LEAST)
-                    break;
-                continue;
-            }
-            const double middleX = map.zoomed.x.position((active.column + p.x) * toX);
-            const double middleY = map.zoomed.y.position((active.row + p.y) * toY);
-            // The cell's ends, from here: only rounding passes them.
-            const float left = float(-p.x * zoomedX), right = float((1 - p.x) * zoomedX);
-            const float top = float(-p.y * zoomedY), bottom = float((1 - p.y) * zoomedY);
-            const float n0 = float(begin - middle);
-            for (int k = 0; k < count; ++k)
-            {
-                float determinant;
-                const Vec<float> moved = line.at(n0 + float(k), determinant);
-                stepX[k] = math::clamped(moved.x, left, right);
-                stepY[k] = math::clamped(moved.y, top, bottom);
-                determinants[k] = determinant;
-            }
-            for (int k = 0; k < count; ++k)
-            {
-                outX[k] = middleX + double(stepX[k]);
-                outY[k] = middleY + double(stepY[k]);
-            }
-            if (warp.withWidths)
-                setWidths(local, begin - firstColumn, count);
+            invertAround(active.centre, v, begin, count);
             return count;
         }
-        // Cells that fold or nearly do: every pixel on its own, in double.
-        const double u = map.frame.x.normalised(begin), step = map.frame.x.step;
+        // Float is exact enough near a point of its own. Where the cell bends too much for that, nearer.
+        for (; count > LEAST; count /= 2)
+        {
+            const Vec<double> middle = {map.frame.x.normalised(begin + count / 2), v};
+            Centre centre;
+            if (!setCentre(active, middle, math::inverseCell(active.cell, middle), {count * 0.5, 0.0}, centre))
+                continue;
+            invertAround(centre, v, begin, count);
+            return count;
+        }
+        invertEach(active, v, begin, count);
+        return count;
+    }
+
+    /** @brief Prepares the inverse around a point; returns whether it serves as far as `reach`, in pixels of the frame.
+    @param at the point in the cell */
+    bool setCentre(const ActiveCell& active, Vec<double> point, Vec<double> at, Vec<double> reach, Centre& centre) const
+    {
+        const Cell<double> local = pixelCell(active.cell, at);
+        const double determinant = math::cross(local.x, local.y);
+        const bool inside = at.x >= -ROUNDING && at.x <= 1 + ROUNDING && at.y >= -ROUNDING && at.y <= 1 + ROUNDING;
+        if (!inside || !(determinant > 0))
+            return false;
+        centre.inverse = LocalInverse<float>::around(local);
+        if (!centre.inverse.reaches({float(reach.x), float(reach.y)}) || !moderate(centre.inverse.alongX) ||
+            !moderate(centre.inverse.alongY))
+            return false;
+        centre.u = point.x;
+        centre.v = point.y;
+        centre.x = originX + (active.column + at.x) * zoomedX;
+        centre.y = originY + (active.row + at.y) * zoomedY;
+        centre.left = float(-at.x * zoomedX);
+        centre.right = float((1 - at.x) * zoomedX);
+        centre.top = float(-at.y * zoomedY);
+        centre.bottom = float((1 - at.y) * zoomedY);
+        centre.cell = {{0, 0}, single(local.x), single(local.y), single(local.twist)};
+        centre.perDeterminant = float(1 / determinant);
+        return true;
+    }
+
+    static Vec<float> single(Vec<double> v) { return {float(v.x), float(v.y)}; }
+    static bool moderate(Vec<float> v) { return std::abs(v.x) < MOST && std::abs(v.y) < MOST; }
+
+    void invertAround(const Centre& centre, double v, int begin, int count)
+    {
+        const LocalInverse<float> inverse = centre.inverse;
+        const float left = centre.left, right = centre.right, top = centre.top, bottom = centre.bottom;
+        const float qx = float((map.frame.x.normalised(begin) - centre.u) * perPixelX);
+        const float qy = float((v - centre.v) * perPixelY);
+        const int padded = (count + PAD - 1) & -PAD;
+        for (int k = 0; k < padded; ++k)
+        {
+            float determinant;
+            const Vec<float> moved = inverse.at({qx + float(k), qy}, determinant);
+            stepX[k] = math::clamped(moved.x, left, right);
+            stepY[k] = math::clamped(moved.y, top, bottom);
+            determinants[k] = determinant;
+        }
+        const double middleX = centre.x, middleY = centre.y;
+        double *const outX = x + (begin - firstColumn), *const outY = y + (begin - firstColumn);
         for (int k = 0; k < count; ++k)
         {
-            Vec<double> p = math::inverseCell(active.cell, {u + k * step, v});
-            p = {math::clamped(p.x, 0.0, 1.0), math::clamped(p.y, 0.0, 1.0)};
-            outX[k] = map.zoomed.x.position((active.column + p.x) * toX);
-            outY[k] = map.zoomed.y.position((active.row + p.y) * toY);
-            if (warp.withWidths)
-            {
-                const Cell<double> local = pixelCell(active.cell, p);
-                stepX[0] = stepY[0] = 0;
-                determinants[0] = math::cross(local.x, local.y) > 0 ? 1.f : 0.f;
-                setWidths(local, begin - firstColumn + k, 1);
-            }
+            outX[k] = middleX + double(stepX[k]);
+            outY[k] = middleY + double(stepY[k]);
         }
-        return count;
+        if (warp.withWidths)
+            setWidths(centre.cell, centre.perDeterminant, begin - firstColumn, count);
+    }
+
+    //! Cells that fold, or nearly: every pixel on its own, in double.
+    void invertEach(const ActiveCell& active, double v, int begin, int count)
+    {
+        for (int k = begin; k < begin + count; ++k)
+        {
+            Vec<double> p = math::inverseCell(active.cell, {map.frame.x.normalised(k), v});
+            p = {math::clamped(p.x, 0.0, 1.0), math::clamped(p.y, 0.0, 1.0)};
+            x[k - firstColumn] = originX + (active.column + p.x) * zoomedX;
+            y[k - firstColumn] = originY + (active.row + p.y) * zoomedY;
+            if (!warp.withWidths)
+                continue;
+            const Cell<double> local = pixelCell(active.cell, p);
+            const double determinant = math::cross(local.x, local.y);
+            stepX[0] = stepY[0] = 0;
+            determinants[0] = 1;
+            setWidths({{0, 0}, single(local.x), single(local.y), single(local.twist)},
+                      determinant > 0 ? float(1 / determinant) : 0.f, k - firstColumn, 1);
+        }
     }
 
     //! The cell with its origin at p, in pixels of the frame per pixel of the zoomed frame.
     Cell<double> pixelCell(const Cell<double>& cell, Vec<double> p) const
     {
         const Vec<double> dx = cell.dx(p.y), dy = cell.dy(p.x);
-        const double xx = perPixelX / zoomedX, xy = perPixelX / zoomedY;
-        const double yx = perPixelY / zoomedX, yy = perPixelY / zoomedY;
         return {{0, 0},
-                {dx.x * xx, dx.y * yx},
-                {dy.x * xy, dy.y * yy},
-                {cell.twist.x * xx / zoomedY, cell.twist.y * yx / zoomedY}};
+                {dx.x * units.x.x, dx.y * units.x.y},
+                {dy.x * units.y.x, dy.y * units.y.y},
+                {cell.twist.x * units.twist.x, cell.twist.y * units.twist.y}};
     }
 
-    //! The box of a pixel in the zoomed plane, from the inverse of the cell's Jacobian.
-    void setWidths(const Cell<double>& local, int at, int count)
+    //! The boxes of the pixels of a piece in the zoomed plane, from the inverse of the cell's Jacobian.
+    void setWidths(const Cell<float>& cell, float perDeterminant, int at, int count)
     {
-        const Vec<float> lx = {float(local.x.x), float(local.x.y)}, ly = {float(local.y.x), float(local.y.y)};
-        const Cell<float> cell = {{0, 0}, lx, ly, {float(local.twist.x), float(local.twist.y)}};
-        const float scale = float(1 / math::cross(local.x, local.y));
         const float widest = float(map.zoomed.width), highest = float(map.zoomed.height);
-        float *const wx = widthX + at, *const wy = widthY + at;
         for (int k = 0; k < count; ++k)
         {
             const Vec<float> dx = cell.dx(stepY[k]), dy = cell.dy(stepX[k]);
-            const float perDeterminant = determinants[k] > 0 ? scale / determinants[k] : 0.f;
-            wx[k] = math::clamped(math::boxWidth(dy.x, dy.y) * perDeterminant, 1.f, widest);
-            wy[k] = math::clamped(math::boxWidth(dx.x, dx.y) * perDeterminant, 1.f, highest);
+            const float scale = perDeterminant / determinants[k];
+            widthX[at + k] = math::clamped(math::boxWidth(dy.x, dy.y) * scale, 1.f, widest);
+            widthY[at + k] = math::clamped(math::boxWidth(dx.x, dx.y) * scale, 1.f, highest);
         }
     }
 
@@ -287,20 +336,23 @@ private:
         }
     }
 
-    static constexpr double EDGE = 1e-6; //!< how far rounding takes an inverse out of its cell, in cells
-    static constexpr float MOST = 1e4f;  //!< zoomed pixels per frame pixel for which float is enough
-    static const int LEAST = 16;         //!< pixels for which a point of their own is worth while
+    static constexpr double ROUNDING = 1e-6; //!< that takes an inverse out of its cell, in cells
+    static constexpr float MOST = 1e4f;      //!< zoomed pixels per frame pixel for which float is enough
+    static const int LEAST = 16;             //!< pixels for which a centre of their own is worth while
 
     const PlaneMap& map;
     const InverseWarp& warp;
     double zoomedX, zoomedY;     //!< pixels of the zoomed plane per lattice step
-    double perPixelX, perPixelY; //!< pixels of the frame per normalised unit
+    double originX, originY;     //!< position in the zoomed plane of the lattice's first node
+    double perPixelX, perPixelY; //!< pixels of the frame's plane per normalised unit
+    Cell<double> units;          //!< factors that take a cell to pixels of the frame per pixel of the zoomed frame
     int firstRow = 0, endRow = 0, firstColumn = 0, endColumn = 0;
     ActiveCell cells[CELLS];
+    double tops[CELLS], bottoms[CELLS]; //!< of the cells, side by side: every row looks through all of them
     double x[WIDTH], y[WIDTH];
     float widthX[WIDTH], widthY[WIDTH];
     unsigned char covered[WIDTH];
-    float stepX[PIECE], stepY[PIECE], determinants[PIECE]; //!< of the piece in work, from its middle
+    float stepX[PIECE], stepY[PIECE], determinants[PIECE]; //!< of the piece in work, from its centre
 };
 
 } // namespace

@@ -32,40 +32,47 @@ ZOOM_INLINE Vec<T> inverseCell(const Cell<T>& cell, Vec<T> p)
     return {length2 > 0 ? dot(q - t * cell.y, along) / length2 : T(0), t};
 }
 
-/** @brief The same inverse along a level line through a cell, from a point of it whose inverse is known.
+/** @brief The same inverse around a point of the cell whose inverse is known.
 
-With the origin moved to that point, a step of n along the line is q = (n, 0). The quadratics for s and for t then share
-their discriminant, which is the square of the Jacobian's determinant at the result, and neither cancels near the
-point: s and t come out with the relative precision of T, however far they are from the cell's own origin. */
+With the cell's origin moved to that point, the quadratics for s and for t share their discriminant, which is the square
+of the Jacobian's determinant at the result, and neither cancels near the point. So s and t come out with the relative
+precision of T, however far they are from the cell's own origin. */
 template <typename T>
-struct LineInverse
+struct LocalInverse
 {
-    T slope; //!< of the determinant along the line, relative to the determinant at the point
-    T bend;  //!< 4 * cross(twist, y) * x.y, likewise relative
-    T alongX, alongY;
+    Vec<T> slope;          //!< gradient of the determinant, relative to the determinant at the point
+    Vec<T> bend;           //!< 4 * cross(twist, y) * cross(q, x) as dot(q, bend), likewise relative
+    Vec<T> alongX, alongY; //!< twice the gradients of s and t at the point
 
     //! @param cell with the point as its origin; its determinant there must be positive
     template <typename S>
-    static ZOOM_INLINE LineInverse through(const Cell<S>& cell)
+    static ZOOM_INLINE LocalInverse around(const Cell<S>& cell)
     {
-        const S scale = 1 / cross(cell.x, cell.y);
-        return {T(cell.twist.y * scale), T(4 * cross(cell.twist, cell.y) * cell.x.y * (scale * scale)),
-                T(2 * cell.y.y * scale), T(-2 * cell.x.y * scale)};
+        const S scale = 1 / cross(cell.x, cell.y), k = 4 * cross(cell.twist, cell.y) * scale * scale;
+        return {{T(cell.twist.y * scale), T(-cell.twist.x * scale)},
+                {T(k * cell.x.y), T(-k * cell.x.x)},
+                {T(2 * scale * cell.y.y), T(-2 * scale * cell.y.x)},
+                {T(-2 * scale * cell.x.y), T(2 * scale * cell.x.x)}};
     }
 
-    /** @brief Steps either way for which at() is well conditioned.
+    /** @brief Whether at() is well conditioned in the box of all (±q.x, ±q.y).
 
-    The square of the determinant is 1 + n*(2*slope - bend) + n*n*slope*slope there, hence at least a quarter. */
-    ZOOM_INLINE T reach() const { return T(0.75) / larger(std::abs(slope), std::abs(2 * slope - bend)); }
-
-    //! @param determinant at the result, relative to the one at the point
-    ZOOM_INLINE Vec<T> at(T n, T& determinant) const
+    The square of the determinant is 1 + dot(q, 2*slope - bend) + dot(q, slope)^2; here that is at least a quarter. */
+    ZOOM_INLINE bool reaches(Vec<T> q) const
     {
-        const T above = 1 + n * slope;
-        determinant = std::sqrt(above * above - n * bend);
-        const T forX = 1 - n * slope + determinant, forY = above + determinant;
-        const T factor = n / (forX * forY); // one division for both
-        return {alongX * forY * factor, alongY * forX * factor};
+        const Vec<T> d = T(2) * slope - bend;
+        return q.x * std::abs(slope.x) + q.y * std::abs(slope.y) <= T(0.75) &&
+               q.x * std::abs(d.x) + q.y * std::abs(d.y) <= T(0.75);
+    }
+
+    //! @param q from the point @param determinant at the result, relative to the one at the point
+    ZOOM_INLINE Vec<T> at(Vec<T> q, T& determinant) const
+    {
+        const T above = 1 + dot(q, slope);
+        determinant = std::sqrt(above * above - dot(q, bend));
+        const T forX = 2 - above + determinant, forY = above + determinant;
+        const T scale = 1 / (forX * forY); // one division for both
+        return {dot(q, alongX) * forY * scale, dot(q, alongY) * forX * scale};
     }
 };
 
