@@ -77,9 +77,10 @@ public:
     enum
     {
         WIDTH = 1024, //!< of a tile
-        CELLS = 128,  //!< that are collected at a time
-        PIECE = 128,  //!< pixels that are inverted at a time
-        PAD = 16      //!< what a loop over them may run beyond: whole vectors
+        HEIGHT = 16,
+        CELLS = 128, //!< that are collected at a time
+        PIECE = 128, //!< pixels that are inverted at a time
+        PAD = 16     //!< what a loop over them may run beyond: whole vectors
     };
 
     TileFiller(const PlaneMap& m, const InverseWarp& w)
@@ -179,11 +180,15 @@ private:
         {
             const double v = map.frame.y.normalised(row);
             std::memset(covered, 0, size_t(endColumn - firstColumn));
-            for (int k = 0; k < count; ++k)
+            int crossed[CELLS], crossings = 0;
+            for (int k = 0; k < count; ++k) // no branch: it would be guessed wrong at every change
             {
-                if (!(tops[k] <= v && v < bottoms[k]))
-                    continue;
-                const ActiveCell& active = cells[k];
+                crossed[crossings] = k;
+                crossings += (tops[k] <= v) & (v < bottoms[k]);
+            }
+            for (int k = 0; k < crossings; ++k)
+            {
+                const ActiveCell& active = cells[crossed[k]];
                 double left = 1e30, right = -1e30;
                 for (const Edge& edge : active.edges)
                     edge.cut(v, left, right);
@@ -360,8 +365,10 @@ private:
 void inverseRows(const PlaneMap& map, const InverseWarp& warp, int firstRow, int endRow)
 {
     TileFiller filler(map, warp);
-    for (int column = 0; column < map.frame.width; column += TileFiller::WIDTH)
-        filler.fill(firstRow, endRow, column, std::min(column + int(TileFiller::WIDTH), map.frame.width));
+    const int width = TileFiller::WIDTH, height = TileFiller::HEIGHT;
+    for (int row = firstRow; row < endRow; row += height)
+        for (int column = 0; column < map.frame.width; column += width)
+            filler.fill(row, std::min(row + height, endRow), column, std::min(column + width, map.frame.width));
 }
 
 #endif // CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
