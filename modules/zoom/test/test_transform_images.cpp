@@ -390,6 +390,100 @@ TEST(Zoom_Unzoom, pixel_centres_on_a_row_of_nodes_belong_to_a_cell)
         }
 }
 
+TEST(Zoom_Unzoom, leaves_no_hole_with_many_cells_in_a_wide_frame)
+{
+    for (const Size nodes : {Size(128, 128), Size(2, 2), Size(128, 2), Size(300, 40)})
+    {
+        const Mat grid = blobGrid(nodes);
+        Mat frame(50, 3001, CV_8UC1, Scalar(9));
+        ZoomTransform(grid, frame.size(), Size(90, 20)).unzoom(Mat(20, 90, CV_8UC1, Scalar(200)), frame);
+        EXPECT_EQ(0, cvtest::norm(Mat(frame.size(), CV_8UC1, Scalar(200)), frame, NORM_INF)) << nodes;
+    }
+}
+
+//! Pixels alternate between 0 and 1, so a sample between two of them tells its position to the last digit.
+double alternating(double x)
+{
+    const double phase = std::fmod(x, 2.0);
+    return phase > 1 ? 2 - phase : phase;
+}
+
+struct InverseCase
+{
+    const char* name;
+    Size nodes, frame, zoomed;
+    int mode;
+};
+
+void PrintTo(const InverseCase& c, std::ostream* os)
+{
+    *os << c.name;
+}
+
+typedef testing::TestWithParam<InverseCase> Zoom_UnzoomPositions;
+
+TEST_P(Zoom_UnzoomPositions, are_exact_to_a_1000th_of_a_pixel)
+{
+    const InverseCase& c = GetParam();
+    const ZoomTransform t(blobGrid(c.nodes, Point2d(0.4, 0.5), c.mode), c.frame, c.zoomed);
+    Mat zoomed(c.zoomed, CV_32FC2), frame;
+    for (int y = 0; y < c.zoomed.height; ++y)
+        for (int x = 0; x < c.zoomed.width; ++x)
+            zoomed.at<Vec2f>(y, x) = Vec2f(float(x & 1), float(y & 1));
+    t.unzoom(zoomed, frame);
+    RNG rng(5);
+    std::vector<Point2d> pixels, inverse;
+    for (int k = 0; k < 50000; ++k)
+        pixels.push_back(Point2d(rng.uniform(0, c.frame.width), rng.uniform(0, c.frame.height)));
+    t.toZoomedPoints(pixels, inverse);
+    for (size_t k = 0; k < pixels.size(); ++k)
+    {
+        const Vec2f got = frame.at<Vec2f>(int(pixels[k].y), int(pixels[k].x));
+        const Point2d p(std::min(std::max(inverse[k].x, 0.0), c.zoomed.width - 1.0),
+                        std::min(std::max(inverse[k].y, 0.0), c.zoomed.height - 1.0));
+        ASSERT_NEAR(alternating(p.x), got[0], 1e-3) << pixels[k];
+        ASSERT_NEAR(alternating(p.y), got[1], 1e-3) << pixels[k];
+    }
+}
+
+INSTANTIATE_TEST_CASE_P(
+    /**/, Zoom_UnzoomPositions,
+    testing::Values(InverseCase{"enlarged", Size(31, 31), Size(1920, 1080), Size(640, 640), GRID_ATTRACTION},
+                    InverseCase{"reduced", Size(31, 31), Size(640, 360), Size(1920, 1080), GRID_ATTRACTION},
+                    InverseCase{"transport", Size(31, 31), Size(1920, 1080), Size(640, 640), GRID_TRANSPORT},
+                    InverseCase{"small cells", Size(128, 128), Size(640, 480), Size(320, 240), GRID_ATTRACTION},
+                    InverseCase{"large cells", Size(4, 3), Size(3840, 2160), Size(640, 640), GRID_ATTRACTION},
+                    InverseCase{"64k", Size(31, 31), Size(65535, 16), Size(32000, 16), GRID_ATTRACTION},
+                    InverseCase{"64k, large cells", Size(3, 2), Size(65535, 16), Size(32000, 16), GRID_ATTRACTION},
+                    InverseCase{"64k, upright", Size(31, 31), Size(16, 65535), Size(16, 32000), GRID_ATTRACTION}));
+
+TEST(Zoom_Unzoom, a_reduction_is_averaged)
+{
+    // A picture larger than the frame: INTER_AREA comes nearer to the mean of many samples than one sample does.
+    const Size frameSize(97, 71), zoomedSize(420, 300);
+    for (const Size nodes : {Size(31, 31), Size(4, 4)})
+    {
+        const ZoomTransform t(blobGrid(nodes), frameSize, zoomedSize);
+        const Mat zoomed = texture(zoomedSize, CV_32FC1);
+        const Mat_<double> source = reference::plane(zoomed, 0);
+        const int samples = 8;
+        std::vector<Point2d> points, inverse;
+        for (int y = 0; y < frameSize.height * samples; ++y)
+            for (int x = 0; x < frameSize.width * samples; ++x)
+                points.push_back(Point2d((x + 0.5) / samples - 0.5, (y + 0.5) / samples - 0.5));
+        t.toZoomedPoints(points, inverse);
+        Mat_<double> fine(frameSize * samples), mean;
+        for (size_t k = 0; k < points.size(); ++k)
+            fine(int(k)) = reference::bilinear(source, inverse[k].x + 0.5, inverse[k].y + 0.5);
+        resize(fine, mean, frameSize, 0, 0, INTER_AREA);
+        Mat area, linear;
+        t.unzoom(zoomed, area, INTER_AREA);
+        t.unzoom(zoomed, linear, INTER_LINEAR);
+        const double areaError = cvtest::norm(mean, reference::plane(area, 0), NORM_L2);
+        EXPECT_LT(areaError, 0.35 * cvtest::norm(mean, reference::plane(linear, 0), NORM_L2)) << nodes;
+    }
+}
+
 TEST(Zoom_Unzoom, brings_a_zoomed_picture_back)
 {
     Mat coarse(6, 8, CV_8UC3), frame, zoomed, back;
