@@ -3,33 +3,48 @@
 #
 # zoom_add_dispatched_file(<target> <name>)
 set(ZOOM_AVX2_FLAGS -mavx2 -mfma -mf16c -mpopcnt)
-set(ZOOM_AVX2_DEFINITIONS CV_CPU_DISPATCH_MODE=AVX2 CV_SSE3=1 CV_SSSE3=1 CV_SSE4_1=1 CV_SSE4_2=1 CV_POPCNT=1 CV_AVX=1
-                          CV_AVX2=1 CV_FMA3=1)
+set(ZOOM_AVX2_DEFINITIONS CV_SSE3=1 CV_SSSE3=1 CV_SSE4_1=1 CV_SSE4_2=1 CV_POPCNT=1 CV_AVX=1 CV_AVX2=1 CV_FMA3=1)
+set(ZOOM_AVX512_SKX_FLAGS ${ZOOM_AVX2_FLAGS} -mavx512f -mavx512cd -mavx512bw -mavx512dq -mavx512vl)
+set(ZOOM_AVX512_SKX_DEFINITIONS ${ZOOM_AVX2_DEFINITIONS} CV_AVX_512F=1 CV_AVX512_COMMON=1 CV_AVX_512CD=1
+                                CV_AVX512_SKX=1 CV_AVX_512VL=1 CV_AVX_512BW=1 CV_AVX_512DQ=1)
+
+# GCC takes what its own AVX-512 headers leave undefined on purpose for a mistake of ours.
+set(ZOOM_AVX512_SKX_WARNINGS "$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
+
+# Best first: the order in which they are tried at run time.
+set(ZOOM_DISPATCH_MODES "")
 include(CheckCXXCompilerFlag)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-  check_cxx_compiler_flag("-mavx2" ZOOM_HAVE_AVX2_FLAGS)
+  foreach(mode AVX512_SKX AVX2)
+    string(REPLACE ";" " " flags "${ZOOM_${mode}_FLAGS}")
+    check_cxx_compiler_flag("${flags}" ZOOM_HAVE_${mode}_FLAGS)
+    if(ZOOM_HAVE_${mode}_FLAGS)
+      list(APPEND ZOOM_DISPATCH_MODES ${mode})
+    endif()
+  endforeach()
 endif()
 
 function(zoom_add_dispatched_file target name)
   set(source "${CMAKE_CURRENT_SOURCE_DIR}/src")
   set(binary "${CMAKE_CURRENT_BINARY_DIR}/dispatch")
   set(declarations "// Written by cmake/dispatch.cmake.\n#define CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY\n")
-  set(modes "BASELINE")
-  if(ZOOM_HAVE_AVX2_FLAGS)
-    set(modes "AVX2, BASELINE")
+  foreach(mode ${ZOOM_DISPATCH_MODES})
     string(APPEND declarations
       "#pragma push_macro(\"CV_CPU_OPTIMIZATION_NAMESPACE\")\n"
       "#undef CV_CPU_OPTIMIZATION_NAMESPACE\n"
-      "#define CV_CPU_OPTIMIZATION_NAMESPACE opt_AVX2\n"
+      "#define CV_CPU_OPTIMIZATION_NAMESPACE opt_${mode}\n"
       "#include \"${source}/${name}.simd.hpp\"\n"
       "#pragma pop_macro(\"CV_CPU_OPTIMIZATION_NAMESPACE\")\n")
-    set(variant "${binary}/${name}.avx2.cpp")
+    string(TOLOWER "${mode}" suffix)
+    set(variant "${binary}/${name}.${suffix}.cpp")
     file(CONFIGURE OUTPUT "${variant}"
          CONTENT "#include \"${source}/precomp.hpp\"\n#include \"${source}/${name}.simd.hpp\"\n" @ONLY)
-    set_source_files_properties("${variant}" PROPERTIES COMPILE_OPTIONS "${ZOOM_AVX2_FLAGS}"
-                                COMPILE_DEFINITIONS "${ZOOM_AVX2_DEFINITIONS}")
+    set_source_files_properties("${variant}" PROPERTIES COMPILE_OPTIONS "${ZOOM_${mode}_FLAGS};${ZOOM_${mode}_WARNINGS}"
+                                COMPILE_DEFINITIONS "CV_CPU_DISPATCH_MODE=${mode};${ZOOM_${mode}_DEFINITIONS}")
     target_sources(${target} PRIVATE "${variant}")
-  endif()
+  endforeach()
+  string(REPLACE ";" ", " modes "${ZOOM_DISPATCH_MODES};BASELINE")
+  string(REGEX REPLACE "^, " "" modes "${modes}")
   string(APPEND declarations
     "#undef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY\n"
     "#undef CV_CPU_DISPATCH_MODES_ALL\n"

@@ -31,7 +31,8 @@ inline void product(const double* factor, int stride, int count, const double* m
 {
 #if CV_SIMD_64F
     const int lanes = int(sizeof(v_float64) / sizeof(double));
-    for (int j = 0; j < pitch; j += 4 * lanes)
+    int j = 0;
+    for (; j + 4 * lanes <= pitch; j += 4 * lanes)
     {
         v_float64 s0 = vx_setzero_f64(), s1 = s0, s2 = s0, s3 = s0;
         const double* row = matrix + j;
@@ -47,6 +48,13 @@ inline void product(const double* factor, int stride, int count, const double* m
         v_store(out + j + lanes, s1);
         v_store(out + j + 2 * lanes, s2);
         v_store(out + j + 3 * lanes, s3);
+    }
+    for (; j < pitch; j += lanes) // half of that is left with vectors of 8
+    {
+        v_float64 sum = vx_setzero_f64();
+        for (int k = 0; k < count; ++k)
+            sum = v_fma(vx_setall_f64(factor[k * stride]), vx_load(matrix + size_t(k) * pitch + j), sum);
+        v_store(out + j, sum);
     }
 #else
     std::fill(out, out + pitch, 0.0);
