@@ -15,12 +15,49 @@ namespace {
 typedef math::Vec<double> Point2;
 
 //! Points per task of the parallel loop.
-const int POINTS_PER_TASK = 1024;
+const int POINTS_PER_TASK = 2048;
 
-/** @brief Reads rectangles as rows of 4 doubles.
+/** @brief An output of one row per element, in the type that is computed.
+
+One of another fixed type (a vector of int rectangles) is converted at the end. */
+class TypedOutput
+{
+public:
+    TypedOutput(OutputArray array, int rows, int columns, int type)
+        : output(array), converts(array.fixedType() && array.type() != type)
+    {
+        if (converts)
+            values.create(rows, columns, type);
+        else
+        {
+            output.create(rows, columns, type);
+            values = output.getMat();
+        }
+        elements = values.rows == 1 && rows > 1 ? values.reshape(0, rows) : values; // a vector's header is a row
+    }
+
+    template <typename T>
+    T* row(int k)
+    {
+        return elements.ptr<T>(k);
+    }
+
+    void finish() const
+    {
+        if (converts)
+            values.copyTo(output);
+    }
+
+private:
+    OutputArray output;
+    bool converts;
+    Mat values, elements;
+};
+
+/** @brief The values of rectangles as rows of 4; no copy where it can be helped.
 
 Accepts what a std::vector of cv::Rect_ gives (one row or column of 4 channels) and N x 4 matrices of one channel. */
-Mat readRects(InputArray array)
+Mat rectRows(InputArray array)
 {
     const int width = 4;
     Mat m = array.getMat();
@@ -33,17 +70,20 @@ Mat readRects(InputArray array)
         if (m.channels() == width && (m.cols == 1 || m.rows == 1))
             m = (m.isContinuous() ? m : m.clone()).reshape(1, int(m.total()));
         if (m.channels() == 1 && m.cols == width)
-        {
-            Mat rows;
-            m.convertTo(rows, CV_64F);
-            if (!checkRange(rows))
-                CV_Error(Error::StsBadArg, "rects hold a value that is not finite");
-            return rows;
-        }
+            return m;
     }
     CV_Error_(Error::StsUnsupportedFormat,
               ("rects are %dx%d of type %s; N x 4 of one channel or N of 4 channels, 32S, 32F or 64F, is needed",
                m.cols, m.rows, typeToString(m.type()).c_str()));
+}
+
+//! Row k of rectRows().
+void readRect(const Mat& rects, int k, double (&rect)[4])
+{
+    for (int c = 0; c < 4; ++c)
+        rect[c] = rects.depth() == CV_32S   ? rects.ptr<int>(k)[c]
+                  : rects.depth() == CV_32F ? rects.ptr<float>(k)[c]
+                                            : rects.ptr<double>(k)[c];
 }
 
 //! What is wrong with points that are no matrix or vector of them.
@@ -54,33 +94,40 @@ Mat readRects(InputArray array)
                m.rows, typeToString(m.type()).c_str()));
 }
 
+/** @brief Maps rows of (x, y).
+@param valid one value a row, or null */
 template <typename T, typename Map>
-void mapRows(const Mat& points, Mat& mapped, Mat& valid, const Map& map)
+void mapRows(const Mat& points, Mat& mapped, TypedOutput* valid, const Map& map)
 {
     const int count = points.rows;
     std::atomic<bool> finite(true);
-    parallel_for_(Range(0, (count + POINTS_PER_TASK - 1) / POINTS_PER_TASK), [&](const Range& range) {
-        const int end = std::min(range.end * POINTS_PER_TASK, count);
-        for (int k = range.start * POINTS_PER_TASK; k < end; ++k)
+    const auto task = [&](int first, int end) {
+        bool good = true;
+        for (int k = first; k < end; ++k)
         {
             const T *from = points.ptr<T>(k), x = from[0], y = from[1];
-            if (!(std::isfinite(x) && std::isfinite(y)))
-            {
-                finite = false;
-                return;
-            }
+            good &= (x - x == 0) & (y - y == 0); // infinity and NaN differ from themselves
             Point2 to = {0, 0};
-            valid.data[k] = map(Point2{double(x), double(y)}, to) ? 255 : 0;
-            mapped.ptr<T>(k)[0] = T(to.x);
-            mapped.ptr<T>(k)[1] = T(to.y);
+            const bool inside = map(Point2{double(x), double(y)}, to);
+            if (valid)
+                *valid->row<uchar>(k) = inside ? 255 : 0;
+            T* out = mapped.ptr<T>(k);
+            out[0] = T(to.x);
+            out[1] = T(to.y);
         }
+        if (!good)
+            finite = false;
+    };
+    // One reference is captured: more would make the library allocate a copy of the function.
+    parallel_for_(Range(0, (count + POINTS_PER_TASK - 1) / POINTS_PER_TASK), [&task, count](const Range& range) {
+        task(range.start * POINTS_PER_TASK, std::min(range.end * POINTS_PER_TASK, count));
     });
     if (!finite)
         CV_Error(Error::StsBadArg, "points hold a value that is not finite");
 }
 
 /** @brief Maps points and writes them in the type and shape they came in.
-@param map (point, result) -> whether the result is valid */
+@param map (point, result) -> whether the result is valid; points that are not finite must do it no harm */
 template <typename Map>
 void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, const Map& map)
 {
@@ -99,16 +146,21 @@ void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, cons
         refusePoints(points);
 
     _mapped.create(points.size(), points.type());
-    Mat mapped = _mapped.getMat(), valid(int(points.total() * points.channels() / 2), 1, CV_8UC1);
+    Mat mapped = _mapped.getMat();
     // A row of points becomes a column of them; both headers refer to the data itself.
     const Mat in = pairs && points.rows == 1 ? points.reshape(1, points.cols) : points.reshape(1);
     Mat out = pairs && mapped.rows == 1 ? mapped.reshape(1, mapped.cols) : mapped.reshape(1);
-    if (depth == CV_32F)
-        mapRows<float>(in, out, valid, map);
-    else
-        mapRows<double>(in, out, valid, map);
-    if (_valid.needed())
-        valid.copyTo(_valid);
+    const auto mapTo = [&](TypedOutput* valid) {
+        if (depth == CV_32F)
+            mapRows<float>(in, out, valid, map);
+        else
+            mapRows<double>(in, out, valid, map);
+    };
+    if (!_valid.needed())
+        return mapTo(nullptr);
+    TypedOutput valid(_valid, in.rows, 1, CV_8UC1);
+    mapTo(&valid);
+    valid.finish();
 }
 
 //! Pixel coordinates (integers at pixel centres) <-> normalised coordinates.
@@ -188,24 +240,62 @@ void addShownOutline(const GridGeometry& geometry, const Box& box, Bound& bound)
 template <typename BoundOf>
 void mapRects(InputArray _rects, OutputArray _mapped, Size from, Size to, const BoundOf& bound)
 {
-    const Mat rects = readRects(_rects);
-    Mat mapped(rects.rows, 4, CV_64F);
+    const Mat rects = rectRows(_rects);
+    double rect[4];
     for (int k = 0; k < rects.rows; ++k)
     {
-        const Box box(rects.ptr<double>(k), from);
+        readRect(rects, k, rect);
+        for (const double value : rect)
+            if (!std::isfinite(value))
+                CV_Error(Error::StsBadArg, "rects hold a value that is not finite");
+    }
+    // A std::vector of Rect2d takes a column of 4-channel elements, a matrix takes either.
+    const bool vector = _mapped.kind() == _InputArray::STD_VECTOR;
+    TypedOutput mapped(_mapped, rects.rows, vector ? 1 : 4, vector ? CV_64FC4 : CV_64FC1);
+    for (int k = 0; k < rects.rows; ++k)
+    {
+        readRect(rects, k, rect);
+        const Box box(rect, from);
         const Rect2d r = box.empty() ? Rect2d() : bound(box).rect(to);
-        double* out = mapped.ptr<double>(k);
+        double* out = mapped.row<double>(k);
         out[0] = r.x;
         out[1] = r.y;
         out[2] = r.width;
         out[3] = r.height;
     }
-    // A std::vector of Rect2d takes a column of 4-channel elements, a matrix takes either.
-    if (_mapped.kind() == _InputArray::STD_VECTOR)
-        mapped.reshape(4, rects.rows).copyTo(_mapped);
-    else
-        mapped.copyTo(_mapped);
+    mapped.finish();
 }
+
+//! Zoomed pixel coordinates -> frame pixel coordinates, with all divisions done once.
+class FramePointMap
+{
+public:
+    FramePointMap(const GridGeometry& geometry, Size frame, Size zoomed)
+        : grid(geometry.data()), columns(geometry.columns()), rows(geometry.rows()), width(zoomed.width),
+          height(zoomed.height), stepX((columns - 1.0) / zoomed.width), stepY((rows - 1.0) / zoomed.height),
+          frameWidth(frame.width), frameHeight(frame.height)
+    {
+    }
+
+    bool operator()(Point2 point, Point2& mapped) const
+    {
+        const double x = point.x + 0.5, y = point.y + 0.5;
+        // The smaller limit first: whatever is not a number becomes that.
+        const double s = math::smaller(math::larger(0.0, x * stepX), columns - 1.0);
+        const double t = math::smaller(math::larger(0.0, y * stepY), rows - 1.0);
+        const int j = math::smaller(int(s), columns - 2), i = math::smaller(int(t), rows - 2);
+        const Point2 p = math::latticeCell<double>(grid, columns, i, j).at(s - j, t - i);
+        mapped = {p.x * frameWidth - 0.5, p.y * frameHeight - 0.5};
+        return (x >= 0) & (x <= width) & (y >= 0) & (y <= height);
+    }
+
+private:
+    const float* grid;
+    int columns, rows;
+    double width, height; //!< of the zoomed frame
+    double stepX, stepY;  //!< lattice steps per zoomed pixel
+    double frameWidth, frameHeight;
+};
 
 } // namespace
 
@@ -213,11 +303,7 @@ void ZoomTransform::toFramePoints(InputArray points, OutputArray framePoints, Ou
 {
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
-    mapPoints(points, framePoints, valid, [&self](Point2 point, Point2& mapped) {
-        const Point2 zoomed = normalised(point, self.zoomedSize);
-        mapped = pixels(self.geometry->toFrame(zoomed), self.frameSize);
-        return zoomed.x >= 0 && zoomed.x <= 1 && zoomed.y >= 0 && zoomed.y <= 1;
-    });
+    mapPoints(points, framePoints, valid, FramePointMap(*self.geometry, self.frameSize, self.zoomedSize));
 }
 
 void ZoomTransform::toZoomedPoints(InputArray points, OutputArray zoomedPoints, OutputArray valid) const
