@@ -5,7 +5,10 @@
 
 #include "transform_impl.hpp"
 
+#include "kernels/frame_points.hpp"
+
 #include <atomic>
+#include <type_traits>
 
 namespace cv {
 namespace zoom {
@@ -41,6 +44,8 @@ public:
     {
         return elements.ptr<T>(k);
     }
+
+    size_t step() const { return elements.step1(); } //!< from row to row, in values
 
     void finish() const
     {
@@ -94,31 +99,33 @@ void readRect(const Mat& rects, int k, double (&rect)[4])
                m.rows, typeToString(m.type()).c_str()));
 }
 
-/** @brief Maps rows of (x, y).
-@param valid one value a row, or null */
-template <typename T, typename Map>
-void mapRows(const Mat& points, Mat& mapped, TypedOutput* valid, const Map& map)
+template <typename T>
+kernels::PointRows<T> pointRows(const Mat& points, Mat& mapped, TypedOutput* valid)
 {
-    const int count = points.rows;
+    return {points.ptr<T>(),
+            points.step1(),
+            mapped.ptr<T>(),
+            mapped.step1(),
+            valid ? valid->row<uchar>(0) : nullptr,
+            valid ? valid->step() : 0,
+            points.rows};
+}
+
+template <typename T, typename MapRows>
+void mapInParallel(const kernels::PointRows<T>& all, const MapRows& mapRows)
+{
     std::atomic<bool> finite(true);
     const auto task = [&](int first, int end) {
-        bool good = true;
-        for (int k = first; k < end; ++k)
-        {
-            const T *from = points.ptr<T>(k), x = from[0], y = from[1];
-            good &= (x - x == 0) & (y - y == 0); // infinity and NaN differ from themselves
-            Point2 to = {0, 0};
-            const bool inside = map(Point2{double(x), double(y)}, to);
-            if (valid)
-                *valid->row<uchar>(k) = inside ? 255 : 0;
-            T* out = mapped.ptr<T>(k);
-            out[0] = T(to.x);
-            out[1] = T(to.y);
-        }
-        if (!good)
+        kernels::PointRows<T> part = all;
+        part.points += size_t(first) * all.step;
+        part.mapped += size_t(first) * all.mappedStep;
+        part.valid += all.valid ? size_t(first) * all.validStep : 0;
+        part.count = end - first;
+        if (!mapRows(part))
             finite = false;
     };
-    // One reference is captured: more would make the library allocate a copy of the function.
+    // Two words are captured: more would make the library allocate a copy of the function.
+    const int count = all.count;
     parallel_for_(Range(0, (count + POINTS_PER_TASK - 1) / POINTS_PER_TASK), [&task, count](const Range& range) {
         task(range.start * POINTS_PER_TASK, std::min(range.end * POINTS_PER_TASK, count));
     });
@@ -127,9 +134,9 @@ void mapRows(const Mat& points, Mat& mapped, TypedOutput* valid, const Map& map)
 }
 
 /** @brief Maps points and writes them in the type and shape they came in.
-@param map (point, result) -> whether the result is valid; points that are not finite must do it no harm */
-template <typename Map>
-void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, const Map& map)
+@param mapRows maps kernels::PointRows of float or double and returns whether all were finite */
+template <typename MapRows>
+void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, const MapRows& mapRows)
 {
     const Mat points = _points.getMat();
     if (points.empty())
@@ -152,9 +159,9 @@ void mapPoints(InputArray _points, OutputArray _mapped, OutputArray _valid, cons
     Mat out = pairs && mapped.rows == 1 ? mapped.reshape(1, mapped.cols) : mapped.reshape(1);
     const auto mapTo = [&](TypedOutput* valid) {
         if (depth == CV_32F)
-            mapRows<float>(in, out, valid, map);
+            mapInParallel(pointRows<float>(in, out, valid), mapRows);
         else
-            mapRows<double>(in, out, valid, map);
+            mapInParallel(pointRows<double>(in, out, valid), mapRows);
     };
     if (!_valid.needed())
         return mapTo(nullptr);
@@ -266,55 +273,43 @@ void mapRects(InputArray _rects, OutputArray _mapped, Size from, Size to, const 
     mapped.finish();
 }
 
-//! Zoomed pixel coordinates -> frame pixel coordinates, with all divisions done once.
-class FramePointMap
-{
-public:
-    FramePointMap(const GridGeometry& geometry, Size frame, Size zoomed)
-        : grid(geometry.data()), columns(geometry.columns()), rows(geometry.rows()), width(zoomed.width),
-          height(zoomed.height), stepX((columns - 1.0) / zoomed.width), stepY((rows - 1.0) / zoomed.height),
-          frameWidth(frame.width), frameHeight(frame.height)
-    {
-    }
-
-    bool operator()(Point2 point, Point2& mapped) const
-    {
-        const double x = point.x + 0.5, y = point.y + 0.5;
-        // The smaller limit first: whatever is not a number becomes that.
-        const double s = math::smaller(math::larger(0.0, x * stepX), columns - 1.0);
-        const double t = math::smaller(math::larger(0.0, y * stepY), rows - 1.0);
-        const int j = math::smaller(int(s), columns - 2), i = math::smaller(int(t), rows - 2);
-        const Point2 p = math::latticeCell<double>(grid, columns, i, j).at(s - j, t - i);
-        mapped = {p.x * frameWidth - 0.5, p.y * frameHeight - 0.5};
-        return (x >= 0) & (x <= width) & (y >= 0) & (y <= height);
-    }
-
-private:
-    const float* grid;
-    int columns, rows;
-    double width, height; //!< of the zoomed frame
-    double stepX, stepY;  //!< lattice steps per zoomed pixel
-    double frameWidth, frameHeight;
-};
-
 } // namespace
 
 void ZoomTransform::toFramePoints(InputArray points, OutputArray framePoints, OutputArray valid) const
 {
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
-    mapPoints(points, framePoints, valid, FramePointMap(*self.geometry, self.frameSize, self.zoomedSize));
+    const GridGeometry& geometry = *self.geometry;
+    const kernels::FramePointMap map = {geometry.data(),
+                                        geometry.rows(),
+                                        geometry.columns(),
+                                        double(self.zoomedSize.width),
+                                        double(self.zoomedSize.height),
+                                        double(self.frameSize.width),
+                                        double(self.frameSize.height)};
+    mapPoints(points, framePoints, valid, [&map](const auto& rows) { return kernels::framePoints(map, rows); });
 }
 
 void ZoomTransform::toZoomedPoints(InputArray points, OutputArray zoomedPoints, OutputArray valid) const
 {
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
-    mapPoints(points, zoomedPoints, valid, [&self](Point2 point, Point2& mapped) {
-        Point2 zoomed;
-        const bool shown = self.geometry->toZoomed(normalised(point, self.frameSize), zoomed);
-        mapped = pixels(zoomed, self.zoomedSize);
-        return shown;
+    mapPoints(points, zoomedPoints, valid, [&self](const auto& rows) {
+        for (int k = 0; k < rows.count; ++k)
+        {
+            const auto* from = rows.points + size_t(k) * rows.step;
+            if (!std::isfinite(from[0]) || !std::isfinite(from[1]))
+                return false;
+            Point2 zoomed;
+            const bool shown = self.geometry->toZoomed(normalised({from[0], from[1]}, self.frameSize), zoomed);
+            if (rows.valid)
+                rows.valid[size_t(k) * rows.validStep] = shown ? 255 : 0;
+            const Point2 mapped = pixels(zoomed, self.zoomedSize);
+            auto* to = rows.mapped + size_t(k) * rows.mappedStep;
+            to[0] = std::decay_t<decltype(*to)>(mapped.x);
+            to[1] = std::decay_t<decltype(*to)>(mapped.y);
+        }
+        return true;
     });
 }
 

@@ -43,6 +43,10 @@ std::vector<Result> runEverything(std::vector<Mat>& grids)
                 grids.push_back(grid);
         }
     const Size frameSize(701, 467), zoomedSize(163, 121);
+    Mat points(3000, 1, CV_32FC2), mapped;
+    RNG(1).fill(points, RNG::UNIFORM, -5, 170);
+    ZoomTransform(grids[0], frameSize, zoomedSize).toFramePoints(points, mapped);
+    results.push_back({"points in the frame", mapped, 1e-3});
     for (const int depth : {CV_8U, CV_16U, CV_32F})
         for (int channels = 1; channels <= 4; ++channels)
         {

@@ -4,6 +4,7 @@
 #include "reference.hpp"
 #include "test_precomp.hpp"
 
+#include <limits>
 #include <thread>
 
 namespace opencv_test {
@@ -191,6 +192,50 @@ TEST(Zoom_Points, keep_their_type_and_shape)
     Mat mapped;
     t.toFramePoints(std::vector<Point2f>(), mapped);
     EXPECT_TRUE(mapped.empty());
+}
+
+TEST(Zoom_Points, may_lie_in_columns_of_larger_matrices)
+{
+    const ZoomTransform t(blobGrid(), Size(640, 480), Size(64, 48));
+    const int count = 5000; // more than one task
+    Mat_<float> wide(count, 5), expected;
+    randu(wide, -10, 70);
+    const Mat points = wide.colRange(1, 3);
+    for (const bool toFrame : {true, false})
+    {
+        const auto map = [&](InputArray from, OutputArray to, OutputArray valid) {
+            toFrame ? t.toFramePoints(from, to, valid) : t.toZoomedPoints(from, to, valid);
+        };
+        std::vector<uchar> shown;
+        map(points.clone(), expected, shown);
+        EXPECT_GT(countNonZero(shown), 0);
+        Mat mapped(count, 4, CV_32F, Scalar(7)), mask(count, 3, CV_8U, Scalar(7));
+        Mat part = mapped.colRange(2, 4), column = mask.col(1);
+        map(points, part, column);
+        EXPECT_EQ(0, cvtest::norm(expected, mapped.colRange(2, 4), NORM_INF));
+        EXPECT_EQ(0, cvtest::norm(Mat(shown), mask.col(1), NORM_INF));
+        EXPECT_EQ(0, cvtest::norm(Mat(count, 2, CV_32F, Scalar(7)), mapped.colRange(0, 2), NORM_INF));
+        EXPECT_EQ(0, cvtest::norm(Mat(count, 1, CV_8U, Scalar(7)), mask.col(2), NORM_INF));
+    }
+}
+
+TEST(Zoom_Points, one_that_is_not_finite_is_refused_wherever_it_stands)
+{
+    const ZoomTransform t(blobGrid(), Size(640, 480), Size(64, 48));
+    const double bad[] = {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), -1e300};
+    for (const double value : bad)
+        for (const int at : {0, 4999})
+        {
+            std::vector<Point2d> points(5000, Point2d(3, 4)), mapped;
+            (at ? points[at].y : points[at].x) = value;
+            if (std::isfinite(value))
+            {
+                EXPECT_NO_THROW(t.toFramePoints(points, mapped)); // huge, but a number: the border
+                continue;
+            }
+            EXPECT_THROW(t.toFramePoints(points, mapped), cv::Exception);
+            EXPECT_THROW(t.toZoomedPoints(points, mapped), cv::Exception);
+        }
 }
 
 TEST(Zoom_Points, a_folded_grid_inverts_where_it_can_and_says_where_it_cannot)
@@ -387,6 +432,20 @@ TEST(Zoom_Rects, are_read_from_matrices_and_vectors_of_any_number_type)
     EXPECT_EQ(fromInts.at<double>(1, 2), fromVector[1].width);
     t.toFrameRects(std::vector<Rect>(), fromVector);
     EXPECT_TRUE(fromVector.empty());
+}
+
+TEST(Zoom_Rects, are_written_in_the_type_of_the_vector)
+{
+    const ZoomTransform t(blobGrid(), Size(640, 480), Size(64, 48));
+    const std::vector<Rect> rects = {Rect(3, 4, 20, 10), Rect(30, 20, 9, 9)};
+    std::vector<Rect2d> exact;
+    std::vector<Rect> rounded;
+    t.toFrameRects(rects, exact);
+    t.toFrameRects(rects, rounded);
+    ASSERT_EQ(rects.size(), rounded.size());
+    for (size_t k = 0; k < rects.size(); ++k)
+        expectRect(exact[k], rounded[k], 1);
+    EXPECT_GT(rounded[1].x, 0);
 }
 
 // Properties ----------------------------------------------------------------------------------------------------------
