@@ -2,9 +2,11 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 // Runs every comparison with Google Benchmark, ours and the peer in random order in one process, and writes a table and
-// a json file of medians and their ratios. usage: zoom_bench SUMMARY.json [--benchmark_... options]
+// a json file of medians and their ratios. How the cost grows with the frame and with the output goes to growth.json
+// and growth.png beside it. usage: zoom_bench SUMMARY.json [--benchmark_... options]
 
 #include "comparison.hpp"
+#include "growth.hpp"
 
 #include "opencv2/core.hpp"
 #include "opencv2/core/utility.hpp"
@@ -71,6 +73,39 @@ std::string peerName(const Comparison& c)
     return c.name + " | " + c.peer;
 }
 
+std::string pointName(const GrowthSeries& series, const GrowthSeries::Point& point)
+{
+    return "growth with the " + series.grows + " | " + point.size;
+}
+
+/** @brief Writes what was measured of the growth to the folder of @p summary; nothing when a point was filtered out.
+@return false when a file could not be written */
+bool reportGrowth(std::vector<GrowthSeries> all, MedianReporter& reporter, const std::string& summary)
+{
+    for (GrowthSeries& series : all)
+        for (GrowthSeries::Point& point : series.points)
+        {
+            if (!reporter.has(pointName(series, point)))
+                return true;
+            point.ms = reporter.median(pointName(series, point));
+        }
+    const std::string folder = summary.substr(0, summary.find_last_of('/') + 1);
+    if (!writeGrowth(all, folder + "growth.json", folder + "growth.png"))
+    {
+        std::cerr << "cannot write " << folder << "growth.json or growth.png\n";
+        return false;
+    }
+    std::printf("\n");
+    for (const GrowthSeries& series : all)
+    {
+        const LinearFit fit = LinearFit::of(series);
+        std::printf("%s: %.2f ms + %.3f ms per megapixel of the %s, within %.0f %%\n", series.title.c_str(),
+                    fit.constant, fit.slope, series.grows.c_str(), 100 * fit.worst);
+    }
+    std::printf("written: %sgrowth.json and %sgrowth.png\n", folder.c_str(), folder.c_str());
+    return true;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -99,6 +134,10 @@ int main(int argc, char** argv)
         if (c.theirs)
             registerIteration(peerName(c), c.theirs);
     }
+    const std::vector<GrowthSeries> growth = growthSeries();
+    for (const GrowthSeries& series : growth)
+        for (const GrowthSeries::Point& point : series.points)
+            registerIteration(pointName(series, point), point.iteration);
     MedianReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
 
@@ -138,5 +177,5 @@ int main(int argc, char** argv)
     }
     std::printf("\n%s\nwritten: %s\n", allOk ? "every limit is kept" : "rows marked 'over' exceed their limit",
                 output.c_str());
-    return 0;
+    return reportGrowth(growth, reporter, output) ? 0 : 1;
 }

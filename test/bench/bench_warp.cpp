@@ -65,14 +65,6 @@ void fixedPointMaps(const ZoomTransform& t, Mat& map1, Mat& map2)
     convertMaps(mapped.reshape(2, size.height), noArray(), map1, map2, CV_16SC2);
 }
 
-//! A sampler for which the saliency is given: what is timed is pyramid, grid and warp.
-Ptr<SaliencySampler> samplerWithGivenSaliency(Size zoomed, int interpolation)
-{
-    Ptr<SaliencySampler> sampler = SaliencySampler::create(givenSaliency(), zoomed);
-    sampler->setInterpolation(interpolation);
-    return sampler;
-}
-
 std::function<void()> zoomFrames(Size frame, Size zoomed, int interpolation)
 {
     auto frames = std::make_shared<RotatingFrames>(frame, CV_8UC3);

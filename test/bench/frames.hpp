@@ -44,6 +44,14 @@ inline cv::Ptr<cv::zoom::SaliencyEstimator> givenSaliency()
     return cv::zoom::StaticSaliency::create(salientArea());
 }
 
+//! A sampler for which the saliency is given: what is timed is pyramid, grid and warp.
+inline cv::Ptr<cv::zoom::SaliencySampler> samplerWithGivenSaliency(cv::Size zoomed, int interpolation)
+{
+    cv::Ptr<cv::zoom::SaliencySampler> sampler = cv::zoom::SaliencySampler::create(givenSaliency(), zoomed);
+    sampler->setInterpolation(interpolation);
+    return sampler;
+}
+
 } // namespace zoom_bench
 
 #endif // ZOOM_BENCH_FRAMES_HPP
