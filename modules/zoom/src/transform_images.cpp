@@ -205,7 +205,11 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
     Pyramid pyramid;
     pyramid.start(zoomed);
     if (area)
-        pyramid.require(pyramidLevels(zoomed.size(), float(zoomed.cols), float(zoomed.rows)));
+    {
+        float widthX, widthY;
+        kernels::inverseMaxWidths(map, widthX, widthY);
+        pyramid.require(pyramidLevels(zoomed.size(), widthX, widthY));
+    }
     const kernels::InverseWarp warp = {pyramid.view(), sample, area, frame.data, frame.step, frame.elemSize()};
 
     forEachRowBlock(frame.rows, [&](int first, int end) {

@@ -30,6 +30,9 @@ a hole nor a pixel in doubt. Pixels that no cell covers are not written. Nothing
 @param firstRow, endRow rows of the frame's plane */
 void inverseRows(const PlaneMap& map, const InverseWarp& warp, int firstRow, int endRow);
 
+//! Bounds of the box widths of any pixel, in pixels of the zoomed plane: for how much of its pyramid will be needed.
+void inverseMaxWidths(const PlaneMap& map, float& maxWidthX, float& maxWidthY);
+
 } // namespace kernels
 } // namespace zoom
 } // namespace cv
