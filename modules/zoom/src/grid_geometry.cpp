@@ -45,10 +45,12 @@ double outlineArea(const Mat& nodes)
 
 } // namespace
 
-GridGeometry::GridGeometry(const Mat& grid)
-    : nodes(grid.clone()), certified(kernels::certifyGrid(nodes.ptr<float>(), nodes.rows, nodes.cols)),
-      covered(outlineArea(nodes))
+void GridGeometry::assign(const Mat& grid)
 {
+    grid.copyTo(nodes);
+    certified = kernels::certifyGrid(nodes.ptr<float>(), nodes.rows, nodes.cols);
+    covered = outlineArea(nodes);
+    hintsMade = false;
 }
 
 GridGeometry::Point GridGeometry::node(int row, int column) const
@@ -130,6 +132,11 @@ bool GridGeometry::search(Point p, CellIndex& at) const
 
 void GridGeometry::makeHints() const
 {
+    if (hintsMade.load(std::memory_order_acquire))
+        return;
+    const std::lock_guard<std::mutex> lock(hintsMutex);
+    if (hintsMade.load(std::memory_order_relaxed))
+        return;
     hints.resize(size_t(HINTS) * HINTS);
     CellIndex rowStart = {0, 0};
     for (int i = 0; i < HINTS; ++i)
@@ -143,6 +150,7 @@ void GridGeometry::makeHints() const
             hints[size_t(i) * HINTS + j] = at;
         }
     }
+    hintsMade.store(true, std::memory_order_release);
 }
 
 bool GridGeometry::toZoomed(Point frame, Point& zoomed) const
@@ -151,7 +159,7 @@ bool GridGeometry::toZoomed(Point frame, Point& zoomed) const
     bool found;
     if (certified.oneToOne())
     {
-        std::call_once(hintsMade, [this] { makeHints(); });
+        makeHints();
         const int x = math::clamped(int(math::clamped(frame.x, 0.0, 1.0) * HINTS), 0, HINTS - 1);
         const int y = math::clamped(int(math::clamped(frame.y, 0.0, 1.0) * HINTS), 0, HINTS - 1);
         at = hints[size_t(y) * HINTS + x];

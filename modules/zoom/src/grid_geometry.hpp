@@ -9,6 +9,7 @@
 #include "kernels/certificate.hpp"
 #include "math/inverse_cell.hpp"
 
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -17,14 +18,17 @@ namespace zoom {
 
 /** @brief A grid in normalised coordinates, both ways, without any image size.
 
-Immutable; the table that speeds up the inverse is made when it is first needed. */
+Immutable but for assign(); the table that speeds up the inverse is made when it is first needed. */
 class GridGeometry
 {
 public:
     typedef math::Vec<double> Point;
 
     //! @param grid 32FC2, checked; copied
-    explicit GridGeometry(const Mat& grid);
+    explicit GridGeometry(const Mat& grid) { assign(grid); }
+
+    //! Becomes the geometry of another grid, in the same memory. Nobody else may use it meanwhile.
+    void assign(const Mat& grid);
 
     int rows() const { return nodes.rows; }
     int columns() const { return nodes.cols; }
@@ -67,7 +71,8 @@ private:
     Mat nodes;
     kernels::GridCertificate certified;
     double covered;
-    mutable std::once_flag hintsMade;
+    mutable std::mutex hintsMutex;
+    mutable std::atomic<bool> hintsMade;
     mutable std::vector<CellIndex> hints;
 };
 

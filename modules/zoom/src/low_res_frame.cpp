@@ -5,7 +5,6 @@
 
 #include "low_res_frame.hpp"
 #include "ocl_warp.hpp"
-#include "transform_impl.hpp"
 
 namespace cv {
 namespace zoom {
@@ -63,18 +62,17 @@ bool LowResFrame::make(OclPyramid& pyramid, Size size, bool rgb, Mat& lowRes)
     return true;
 }
 
-const Mat& LowResFrame::make(std::vector<Pyramid>& pyramids, const std::vector<Mat>& planes, int chromaSite, Size size,
-                             bool rgb)
+const Mat& LowResFrame::make(Pyramid* pyramids, const Planes& planes, int chromaSite, Size size, bool rgb)
 {
     const Size luma = planes[0].size();
     const Mat& first = reduce(pyramids[0], planes[0], imageAxes(luma), size, 0);
-    if (planes.size() == 1)
+    if (planes.count == 1)
         return asBGR(first, rgb);
 
     Mat parts[3] = {first, Mat(), Mat()};
-    for (size_t k = 1; k < planes.size(); ++k)
-        parts[k] = reduce(pyramids[k], planes[k], chromaAxes(luma, chromaSite), size, int(k));
-    merge(parts, planes.size(), merged);
+    for (int k = 1; k < planes.count; ++k)
+        parts[k] = reduce(pyramids[k], planes[k], chromaAxes(luma, chromaSite), size, k);
+    merge(parts, size_t(planes.count), merged);
     // BT.601, limited range: the usual case; what the saliency sees changes little with another one.
     static const Matx34f toBGR(1.164f, 2.017f, 0.f, 1.164f * -16 + 2.017f * -128,                // B
                                1.164f, -0.392f, -0.813f, 1.164f * -16 + (0.392f + 0.813f) * 128, // G

@@ -6,10 +6,9 @@
 
 #include "ocl_pyramid.hpp"
 #include "pyramid.hpp"
+#include "transform_impl.hpp"
 
 #include "kernels/forward_row.hpp"
-
-#include <vector>
 
 namespace cv {
 namespace zoom {
@@ -23,8 +22,7 @@ public:
     @param size of the result
     @param rgb true when interleaved images are in RGB order
     @return 8UC3 in BGR order, valid until the next call */
-    const Mat& make(std::vector<Pyramid>& pyramids, const std::vector<Mat>& planes, int chromaSite, Size size,
-                    bool rgb);
+    const Mat& make(Pyramid* pyramids, const Planes& planes, int chromaSite, Size size, bool rgb);
 
     /** @brief The same from an interleaved image on the OpenCL device, which brings nothing but the result to the host.
     @param lowRes output, valid until the next call

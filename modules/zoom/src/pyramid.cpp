@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "parallel.hpp"
 #include "pyramid.hpp"
 
 #include "kernels/box_reduce.hpp"
@@ -29,9 +30,9 @@ kernels::ImageView viewOf(const Mat& image)
 
 void Pyramid::start(const Mat& image)
 {
-    base = image;
+    type = image.type();
     pyramid.levels = 1;
-    pyramid.level[0] = viewOf(base);
+    pyramid.level[0] = viewOf(image);
 }
 
 void Pyramid::require(int levels)
@@ -41,19 +42,19 @@ void Pyramid::require(int levels)
     const int present = pyramid.levels;
     if (levels <= present)
         return;
-    const kernels::BoxReduceRow reduce = kernels::boxReduceRow(base.depth(), base.channels());
+    const kernels::BoxReduceRow reduce = kernels::boxReduceRow(CV_MAT_DEPTH(type), CV_MAT_CN(type));
     CV_Assert(reduce);
     for (int l = present; l < levels; ++l)
     {
         const kernels::ImageView& finer = pyramid.level[l - 1];
-        reduced[l - 1].create((finer.height + 1) / 2, (finer.width + 1) / 2, base.type());
+        reduced[l - 1].create((finer.height + 1) / 2, (finer.width + 1) / 2, type);
         pyramid.level[l] = viewOf(reduced[l - 1]);
     }
     pyramid.levels = levels;
 
     // A strip holds one row of the coarsest level and all that is below it: every level is made while the rows under it
     // are still in the cache, and the image is read once.
-    parallel_for_(Range(0, pyramid.level[levels - 1].height), [&](const Range& range) {
+    parallelFor(Range(0, pyramid.level[levels - 1].height), [&](const Range& range) {
         for (int strip = range.start; strip < range.end; ++strip)
             for (int l = present; l < levels; ++l)
             {

@@ -16,7 +16,7 @@ int pyramidLevels(Size image, float maxWidthX, float maxWidthY);
 
 /** @brief An image and the box pyramid above it.
 
-The image is referred to, not copied; the levels' memory is kept from one image to the next. */
+The image is referred to, neither copied nor kept alive; the levels' memory is kept from one image to the next. */
 class Pyramid
 {
 public:
@@ -29,7 +29,7 @@ public:
     const kernels::PyramidView& view() const { return pyramid; }
 
 private:
-    Mat base;
+    int type = 0; //!< of the image
     Mat reduced[math::MAX_LEVEL];
     kernels::PyramidView pyramid;
 };

@@ -37,8 +37,11 @@ public:
         Mat frame = _frame.getMat();
         checkFrame(frame, "frame");
         _zoomed.create(zoomedSize, frame.type());
-        std::vector<Mat> zoomed = {_zoomed.getMat()};
-        zoomPicture({apartFrom(frame, zoomed[0])}, CHROMA_SITE_LEFT, timestamp, zoomed);
+        Planes planes, zoomed;
+        zoomed[0] = _zoomed.getMat();
+        planes[0] = apartFrom(frame, zoomed[0]);
+        planes.count = zoomed.count = 1;
+        zoomPicture(planes, CHROMA_SITE_LEFT, timestamp, zoomed);
     }
 
     void applyPlanes(InputArrayOfArrays _planes, OutputArrayOfArrays _zoomed, int chromaSite,
@@ -46,11 +49,10 @@ public:
     {
         CV_INSTRUMENT_REGION();
         checkChromaSite(chromaSite);
-        std::vector<Mat> planes;
-        _planes.getMatVector(planes);
-        checkPlanes(planes, planes.empty() ? Size() : planes[0].size(), "planes");
-        std::vector<Mat> zoomed = createPlanes(_zoomed, planes, zoomedSize);
-        for (size_t k = 0; k < planes.size(); ++k)
+        Planes planes = readPlanes(_planes, "planes");
+        checkPlanes(planes, planes[0].size(), "planes");
+        Planes zoomed = createPlanes(_zoomed, planes, zoomedSize);
+        for (int k = 0; k < planes.count; ++k)
             planes[k] = apartFrom(planes[k], zoomed[k]);
         zoomPicture(planes, chromaSite, timestamp, zoomed);
     }
@@ -103,7 +105,7 @@ public:
     void reset() CV_OVERRIDE
     {
         forget();
-        transform = ZoomTransform();
+        transform = spare = ZoomTransform();
         shown.release();
         lastTime = -1;
     }
@@ -181,6 +183,12 @@ private:
             CV_Error_(Error::StsUnsupportedFormat, ("%s has 2 channels; 1, 3 and 4 are allowed", name));
     }
 
+    //! Makes the map uniform, sum 1. (Mat::setTo() allocates.)
+    static void setUniform(Mat& map)
+    {
+        std::fill(map.begin<float>(), map.end<float>(), float(1.0 / double(map.total())));
+    }
+
     static double checked(const char* name, double value, double low, double high)
     {
         if (!(value >= low && value <= high))
@@ -200,7 +208,10 @@ private:
     double startFrame(double timestamp);
     void updateTransform(const Mat& lowRes, double elapsed, Size frameSize);
     bool zoomOnDevice(InputArray frame, OutputArray zoomed, double timestamp);
-    void zoomPicture(const std::vector<Mat>& planes, int chromaSite, double timestamp, std::vector<Mat>& zoomed);
+    void zoomPicture(const Planes& planes, int chromaSite, double timestamp, Planes& zoomed);
+    void takePicture(const Planes& planes, int chromaSite, double timestamp);
+    const kernels::ForwardRows& prepareRows(const kernels::PlaneAxes& zoomed, const kernels::PlaneAxes& frame,
+                                            const Planes& planes, int first, int last);
     void updateSaliency(const Mat& lowRes, double timestamp, double elapsed);
     bool estimate(const Mat& lowRes, double timestamp);
     void makeGrid();
@@ -225,12 +236,13 @@ private:
     int fallbacks = 0, sceneCuts = 0;
     bool warned = false;
     ZoomTransform transform;
+    ZoomTransform spare; //!< of the frame before: its memory serves the next one, unless somebody still holds a copy
 
     // Memory that is kept from frame to frame.
     LowResFrame lowResFrame;
-    std::vector<Pyramid> pyramids;
+    Pyramid pyramids[3]; //!< of every plane
     OclPyramid devicePyramid;
-    std::vector<kernels::ForwardRows> rows;
+    kernels::ForwardRows rows[2]; //!< of the luma or the image, of the chroma
     Mat map, grid, blobFrame, blobChannel;
 };
 
@@ -252,7 +264,8 @@ void SaliencySamplerImpl::updateTransform(const Mat& lowRes, double elapsed, Siz
 {
     updateSaliency(lowRes, lastTime, elapsed);
     makeGrid();
-    transform = ZoomTransform(grid, frameSize, zoomedSize);
+    std::swap(transform, spare);
+    transform.assign(grid, frameSize, zoomedSize);
 }
 
 /** @brief Zooms a UMat through OpenCL: the full-size frame stays on the device, the host sees the low-res frame.
@@ -273,12 +286,11 @@ bool SaliencySamplerImpl::zoomOnDevice(InputArray frame, OutputArray zoomed, dou
     return true;
 }
 
-void SaliencySamplerImpl::zoomPicture(const std::vector<Mat>& planes, int chromaSite, double timestamp,
-                                      std::vector<Mat>& zoomed)
+//! From a picture in the host's memory to the transform.
+void SaliencySamplerImpl::takePicture(const Planes& planes, int chromaSite, double timestamp)
 {
     const double elapsed = startFrame(timestamp);
-    pyramids.resize(planes.size());
-    for (size_t k = 0; k < planes.size(); ++k)
+    for (int k = 0; k < planes.count; ++k)
         pyramids[k].start(planes[k]);
 
     Mat lowRes;
@@ -286,19 +298,34 @@ void SaliencySamplerImpl::zoomPicture(const std::vector<Mat>& planes, int chroma
     if (!lowResSize.empty())
         lowRes = lowResFrame.make(pyramids, planes, chromaSite, lowResSize, rgb);
     updateTransform(lowRes, elapsed, planes[0].size());
+}
 
-    rows.resize(planes.size());
-    for (size_t k = 0; k < planes.size(); ++k)
-    {
-        const bool luma = k == 0, area = interpolation == INTER_AREA;
-        const Size frameSize = planes[0].size();
-        rows[k].prepare(transform.getImpl().map(luma ? imageAxes(zoomedSize) : chromaAxes(zoomedSize, chromaSite),
-                                                luma ? imageAxes(frameSize) : chromaAxes(frameSize, chromaSite)),
-                        area);
-        if (area)
-            pyramids[k].require(pyramidLevels(planes[k].size(), rows[k].maxWidthX(), rows[k].maxWidthY()));
-        warpPlane(pyramids[k].view(), rows[k], zoomed[k], interpolation);
-    }
+/** @brief Prepares the warp of planes first to last, which have the same axes, and builds the levels that it needs.
+@param zoomed, frame axes of what is written and of the planes */
+const kernels::ForwardRows& SaliencySamplerImpl::prepareRows(const kernels::PlaneAxes& zoomed,
+                                                             const kernels::PlaneAxes& frame, const Planes& planes,
+                                                             int first, int last)
+{
+    kernels::ForwardRows& prepared = rows[first == 0 ? 0 : 1];
+    const bool area = interpolation == INTER_AREA;
+    prepared.prepare(transform.getImpl().map(zoomed, frame), area);
+    for (int k = first; k <= last && area; ++k)
+        pyramids[k].require(pyramidLevels(planes[k].size(), prepared.maxWidthX(), prepared.maxWidthY()));
+    return prepared;
+}
+
+void SaliencySamplerImpl::zoomPicture(const Planes& planes, int chromaSite, double timestamp, Planes& zoomed)
+{
+    takePicture(planes, chromaSite, timestamp);
+    const Size frameSize = planes[0].size();
+    const auto& luma = prepareRows(imageAxes(zoomedSize), imageAxes(frameSize), planes, 0, 0);
+    warpPlane(pyramids[0].view(), luma, zoomed[0], interpolation);
+    if (planes.count == 1)
+        return;
+    const auto& chroma =
+        prepareRows(chromaAxes(zoomedSize, chromaSite), chromaAxes(frameSize, chromaSite), planes, 1, planes.count - 1);
+    for (int k = 1; k < planes.count; ++k)
+        warpPlane(pyramids[k].view(), chroma, zoomed[k], interpolation);
 }
 
 bool SaliencySamplerImpl::isSceneCut(const Mat& lowRes)
@@ -342,7 +369,8 @@ bool SaliencySamplerImpl::estimate(const Mat& lowRes, double timestamp)
     try
     {
         estimator->estimate(lowRes, timestamp, map);
-        checkedSaliencySum(map, "the estimated saliency");
+        static const std::string name = "the estimated saliency"; // too long for a string without an allocation
+        checkedSaliencySum(map, name);
         const Size nodes = generator.getParams().gridSize;
         saliencyToNodes(map, target, nodes.empty() ? map.size() : nodes);
         sum = cv::sum(target)[0];
@@ -355,7 +383,7 @@ bool SaliencySamplerImpl::estimate(const Mat& lowRes, double timestamp)
     if (sum > 0)
         target.convertTo(target, CV_32F, 1 / sum);
     else // nothing stands out
-        target.setTo(1.0 / double(target.total()));
+        setUniform(target);
     if (smoothed.size() != target.size())
         smoothed.release();
     return true;
@@ -371,7 +399,7 @@ void SaliencySamplerImpl::makeGrid()
     }
     const Size nodes = generator.getParams().gridSize.empty() ? Size(31, 31) : generator.getParams().gridSize;
     shown.create(nodes, CV_32F);
-    shown.setTo(1.0 / double(shown.total()));
+    setUniform(shown);
     identityGrid(nodes, grid);
 }
 

@@ -4,8 +4,10 @@
 #include "precomp.hpp"
 
 #include "grid_generator.hpp"
+#include "parallel.hpp"
 #include "transform_impl.hpp"
 
+#include <atomic>
 #include <limits>
 
 namespace cv {
@@ -28,7 +30,12 @@ double magnificationOf(double determinant)
 
 ZoomTransform::ZoomTransform() = default;
 
-ZoomTransform::ZoomTransform(InputArray _grid, Size frameSize, Size zoomedSize)
+ZoomTransform::ZoomTransform(InputArray grid, Size frameSize, Size zoomedSize)
+{
+    assign(grid, frameSize, zoomedSize);
+}
+
+void ZoomTransform::assign(InputArray _grid, Size frameSize, Size zoomedSize)
 {
     const Mat grid = _grid.getMat();
     if (grid.type() != CV_32FC2)
@@ -40,7 +47,16 @@ ZoomTransform::ZoomTransform(InputArray _grid, Size frameSize, Size zoomedSize)
         CV_Error_(Error::StsBadArg, ("grid is not finite at row %d, column %d", at.y, at.x));
     checkImageSize(frameSize, "frameSize");
     checkImageSize(zoomedSize, "zoomedSize");
-    p = makePtr<const Impl>(grid, frameSize, zoomedSize);
+    if (p && p.use_count() == 1)
+    {
+        // What the last other owner read must have been read before it is written here.
+        std::atomic_thread_fence(std::memory_order_acquire);
+        p->assign(grid, frameSize, zoomedSize);
+    }
+    else
+    {
+        p = makePtr<Impl>(grid, frameSize, zoomedSize);
+    }
 }
 
 bool ZoomTransform::empty() const
@@ -75,7 +91,7 @@ ZoomTransform ZoomTransform::resized(Size frameSize, Size zoomedSize) const
     checkImageSize(frameSize, "frameSize");
     checkImageSize(zoomedSize, "zoomedSize");
     ZoomTransform t;
-    t.p = makePtr<const Impl>(getImpl().geometry, frameSize, zoomedSize);
+    t.p = makePtr<Impl>(getImpl().geometry, frameSize, zoomedSize);
     return t;
 }
 
@@ -86,7 +102,7 @@ void ZoomTransform::magnification(OutputArray _magnification) const
     const double cells = double(geometry.columns() - 1) * (geometry.rows() - 1);
     _magnification.create(size, CV_32FC1);
     Mat map = _magnification.getMat();
-    parallel_for_(Range(0, size.height), [&](const Range& range) {
+    parallelFor(Range(0, size.height), [&](const Range& range) {
         for (int y = range.start; y < range.end; ++y)
         {
             const auto row = math::latticePosition((y + 0.5) / size.height, geometry.rows());

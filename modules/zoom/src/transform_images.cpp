@@ -4,6 +4,8 @@
 #include "precomp.hpp"
 
 #include "ocl_warp.hpp"
+#include "parallel.hpp"
+#include "scratch_pool.hpp"
 #include "transform_impl.hpp"
 
 #include "kernels/inverse_rows.hpp"
@@ -24,18 +26,6 @@ kernels::SampleRow samplerFor(int type, int interpolation)
                                            : kernels::nearestSampleRow(depth, channels);
 }
 
-//! Rows that a thread takes at a time: enough to share what a call sets up, few enough to keep the threads busy.
-const int ROWS_PER_TASK = 16;
-
-template <typename Body>
-void forEachRowBlock(int rows, const Body& body)
-{
-    const int blocks = (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-    parallel_for_(Range(0, blocks), [&](const Range& range) {
-        body(range.start * ROWS_PER_TASK, std::min(range.end * ROWS_PER_TASK, rows));
-    });
-}
-
 void checkImageOfSize(const Mat& image, Size size, const char* name, const char* sizeName)
 {
     checkImage(image, name);
@@ -44,11 +34,17 @@ void checkImageOfSize(const Mat& image, Size size, const char* name, const char*
                                              sizeName, size.width, size.height));
 }
 
-void zoomPlane(const Mat& plane, const kernels::PlaneMap& map, Mat& zoomed, int interpolation)
+//! What the warp of a picture works with; each of its planes has its own, since they differ in size.
+struct WarpScratch
 {
-    kernels::ForwardRows rows;
+    kernels::ForwardRows rows[3];
+    Pyramid pyramid[3];
+};
+
+void zoomPlane(const Mat& plane, const kernels::PlaneMap& map, Mat& zoomed, int interpolation,
+               kernels::ForwardRows& rows, Pyramid& pyramid)
+{
     rows.prepare(map, interpolation == INTER_AREA);
-    Pyramid pyramid;
     pyramid.start(plane);
     if (interpolation == INTER_AREA)
         pyramid.require(pyramidLevels(plane.size(), rows.maxWidthX(), rows.maxWidthY()));
@@ -57,17 +53,28 @@ void zoomPlane(const Mat& plane, const kernels::PlaneMap& map, Mat& zoomed, int 
 
 } // namespace
 
-std::vector<Mat> createPlanes(OutputArrayOfArrays planes, const std::vector<Mat>& like, Size luma)
+Planes readPlanes(InputArrayOfArrays _planes, const char* name)
+{
+    const int count = isArrayOfImages(_planes) ? int(_planes.total()) : 1;
+    if (count != 2 && count != 3)
+        CV_Error_(Error::StsBadArg, ("%s has %d planes; 2 (NV12) or 3 (I420) are needed", name, count));
+    Planes planes;
+    for (planes.count = 0; planes.count < count; ++planes.count)
+        planes[planes.count] = _planes.getMat(planes.count);
+    return planes;
+}
+
+Planes createPlanes(OutputArrayOfArrays planes, const Planes& like, Size luma)
 {
     const Size sizes[] = {luma, chromaSize(luma), chromaSize(luma)};
-    const int count = int(like.size());
-    planes.create(1, count, 0, -1, true);
-    std::vector<Mat> headers;
-    for (int k = 0; k < count; ++k)
+    planes.create(1, like.count, 0, -1, true);
+    Planes headers;
+    for (int k = 0; k < like.count; ++k)
     {
         planes.create(sizes[k], like[k].type(), k);
-        headers.push_back(planes.getMat(k));
+        headers[k] = planes.getMat(k);
     }
+    headers.count = like.count;
     return headers;
 }
 
@@ -113,22 +120,20 @@ PlaneAxes chromaAxes(Size luma, int site)
     return {{x / luma.width, 2.0 / luma.width}, {y / luma.height, 2.0 / luma.height}, size.width, size.height};
 }
 
-void checkPlanes(const std::vector<Mat>& planes, Size luma, const char* name)
+void checkPlanes(const Planes& planes, Size luma, const char* name)
 {
-    if (planes.size() != 2 && planes.size() != 3)
-        CV_Error_(Error::StsBadArg, ("%s has %d planes; 2 (NV12) or 3 (I420) are needed", name, int(planes.size())));
     checkImage(planes[0], (String(name) + "[0]").c_str());
     const int depth = planes[0].depth();
-    for (size_t k = 0; k < planes.size(); ++k)
+    for (int k = 0; k < planes.count; ++k)
     {
         const Mat& plane = planes[k];
         const Size size = k == 0 ? luma : chromaSize(luma);
-        const int channels = k == 1 && planes.size() == 2 ? 2 : 1;
+        const int channels = k == 1 && planes.count == 2 ? 2 : 1;
         if (plane.size() != size || plane.channels() != channels || plane.depth() != depth)
             CV_Error_(
                 Error::StsBadArg,
                 ("%s[%d] is %dx%d of type %s; %dx%d with %d channel(s) and the depth of the first plane is needed",
-                 name, int(k), plane.cols, plane.rows, typeToString(plane.type()).c_str(), size.width, size.height,
+                 name, k, plane.cols, plane.rows, typeToString(plane.type()).c_str(), size.width, size.height,
                  channels));
     }
 }
@@ -138,15 +143,10 @@ void warpPlane(const kernels::PyramidView& source, const kernels::ForwardRows& r
     CV_INSTRUMENT_REGION();
     const kernels::SampleRow sample = samplerFor(zoomed.type(), interpolation);
     forEachRowBlock(zoomed.rows, [&](int first, int end) {
-        AutoBuffer<double, 4096> positions(2 * size_t(zoomed.cols));
-        AutoBuffer<float, 4096> widths(2 * size_t(zoomed.cols));
-        double *x = positions.data(), *y = x + zoomed.cols;
-        float *widthX = widths.data(), *widthY = widthX + zoomed.cols;
+        kernels::RowStretch stretch;
         for (int row = first; row < end; ++row)
-        {
-            rows.row(row, x, y, widthX, widthY);
-            sample(source, {x, y, widthX, widthY, zoomed.cols}, zoomed.ptr(row));
-        }
+            for (int x = 0; x < zoomed.cols; x += kernels::RowStretch::PIXELS)
+                sample(source, rows.run(row, x, stretch), zoomed.ptr(row, x));
     });
 }
 
@@ -161,8 +161,9 @@ void ZoomTransform::zoom(InputArray _frame, OutputArray _zoomed, int interpolati
     checkImageOfSize(frame, self.frameSize, "frame", "frameSize");
     _zoomed.create(self.zoomedSize, frame.type());
     Mat zoomed = _zoomed.getMat();
+    const ScratchPool<WarpScratch>::Lease scratch;
     zoomPlane(apartFrom(frame, zoomed), self.map(imageAxes(self.zoomedSize), imageAxes(self.frameSize)), zoomed,
-              interpolation);
+              interpolation, scratch->rows[0], scratch->pyramid[0]);
 }
 
 void ZoomTransform::zoomPlanes(InputArrayOfArrays _planes, OutputArrayOfArrays _zoomed, int chromaSite,
@@ -172,15 +173,16 @@ void ZoomTransform::zoomPlanes(InputArrayOfArrays _planes, OutputArrayOfArrays _
     const Impl& self = getImpl();
     checkInterpolation(interpolation);
     checkChromaSite(chromaSite);
-    std::vector<Mat> planes;
-    _planes.getMatVector(planes);
+    const Planes planes = readPlanes(_planes, "planes");
     checkPlanes(planes, self.frameSize, "planes");
-    std::vector<Mat> zoomed = createPlanes(_zoomed, planes, self.zoomedSize);
-    for (size_t k = 0; k < planes.size(); ++k)
+    Planes zoomed = createPlanes(_zoomed, planes, self.zoomedSize);
+    const ScratchPool<WarpScratch>::Lease scratch;
+    for (int k = 0; k < planes.count; ++k)
     {
         const PlaneAxes to = k == 0 ? imageAxes(self.zoomedSize) : chromaAxes(self.zoomedSize, chromaSite);
         const PlaneAxes from = k == 0 ? imageAxes(self.frameSize) : chromaAxes(self.frameSize, chromaSite);
-        zoomPlane(apartFrom(planes[k], zoomed[k]), self.map(to, from), zoomed[k], interpolation);
+        zoomPlane(apartFrom(planes[k], zoomed[k]), self.map(to, from), zoomed[k], interpolation, scratch->rows[k],
+                  scratch->pyramid[k]);
     }
 }
 
@@ -202,7 +204,8 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
     const bool area = interpolation == INTER_AREA;
     // With the whole frame covered, up to the rounding of the grid, every pixel's centre lies in a cell.
     const bool coversFrame = self.geometry->certificate().oneToOne() && self.geometry->coverage() > 1 - 1e-6;
-    Pyramid pyramid;
+    const ScratchPool<WarpScratch>::Lease scratch;
+    Pyramid& pyramid = scratch->pyramid[0];
     pyramid.start(zoomed);
     if (area)
     {

@@ -11,6 +11,7 @@
 #include "kernels/plane_map.hpp"
 #include "pyramid.hpp"
 
+#include <atomic>
 #include <memory>
 
 namespace cv {
@@ -35,12 +36,31 @@ inline Size chromaSize(Size luma)
     return Size((luma.width + 1) / 2, (luma.height + 1) / 2);
 }
 
+//! The planes of a picture: an interleaved image, or the two (NV12) or three (I420) planes of a 4:2:0 picture.
+struct Planes
+{
+    Mat plane[3];
+    int count = 0;
+
+    Mat& operator[](int k) { return plane[k]; }
+    const Mat& operator[](int k) const { return plane[k]; }
+};
+
+//! Whether an array holds several images, as opposed to one.
+inline bool isArrayOfImages(InputArray array)
+{
+    return array.isMatVector() || array.isUMatVector() || array.kind() == _InputArray::STD_ARRAY_MAT;
+}
+
+//! The planes of a 4:2:0 picture; throws when there are neither two nor three. @param name of the argument
+Planes readPlanes(InputArrayOfArrays planes, const char* name);
+
 /** @brief Throws unless the planes are those of a 4:2:0 picture (NV12 or I420) of the given luma size.
 @param name of the argument, for the message */
-void checkPlanes(const std::vector<Mat>& planes, Size luma, const char* name);
+void checkPlanes(const Planes& planes, Size luma, const char* name);
 
 //! Gives the output array planes of the right sizes, keeping those that have them, and returns their headers.
-std::vector<Mat> createPlanes(OutputArrayOfArrays planes, const std::vector<Mat>& like, Size luma);
+Planes createPlanes(OutputArrayOfArrays planes, const Planes& like, Size luma);
 
 //! The source itself, or a copy of it when the output would be written over it.
 Mat apartFrom(const Mat& source, const Mat& output);
@@ -55,12 +75,28 @@ class ZoomTransform::Impl
 {
 public:
     Impl(const Mat& grid, Size frame, Size zoomed)
-        : geometry(std::make_shared<const GridGeometry>(grid)), frameSize(frame), zoomedSize(zoomed)
+        : geometry(std::make_shared<GridGeometry>(grid)), frameSize(frame), zoomedSize(zoomed)
     {
     }
-    Impl(const std::shared_ptr<const GridGeometry>& g, Size frame, Size zoomed)
+    Impl(const std::shared_ptr<GridGeometry>& g, Size frame, Size zoomed)
         : geometry(g), frameSize(frame), zoomedSize(zoomed)
     {
+    }
+
+    //! Becomes a transform of another grid. Nobody else may hold this one.
+    void assign(const Mat& grid, Size frame, Size zoomed)
+    {
+        if (geometry.use_count() == 1)
+        {
+            std::atomic_thread_fence(std::memory_order_acquire); // as in ZoomTransform::assign()
+            geometry->assign(grid);
+        }
+        else
+        {
+            geometry = std::make_shared<GridGeometry>(grid);
+        }
+        frameSize = frame;
+        zoomedSize = zoomed;
     }
 
     kernels::PlaneMap map(const kernels::PlaneAxes& zoomed, const kernels::PlaneAxes& frame) const
@@ -68,7 +104,7 @@ public:
         return {geometry->data(), geometry->rows(), geometry->columns(), zoomed, frame};
     }
 
-    std::shared_ptr<const GridGeometry> geometry;
+    std::shared_ptr<GridGeometry> geometry; //!< changed by assign() alone
     Size frameSize, zoomedSize;
 };
 

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "parallel.hpp"
 #include "transform_impl.hpp"
 
 #include "kernels/frame_points.hpp"
@@ -115,19 +116,16 @@ template <typename T, typename MapRows>
 void mapInParallel(const kernels::PointRows<T>& all, const MapRows& mapRows)
 {
     std::atomic<bool> finite(true);
-    const auto task = [&](int first, int end) {
+    const int count = all.count;
+    parallelFor(Range(0, (count + POINTS_PER_TASK - 1) / POINTS_PER_TASK), [&](const Range& range) {
+        const int first = range.start * POINTS_PER_TASK;
         kernels::PointRows<T> part = all;
         part.points += size_t(first) * all.step;
         part.mapped += size_t(first) * all.mappedStep;
         part.valid += all.valid ? size_t(first) * all.validStep : 0;
-        part.count = end - first;
+        part.count = std::min(range.end * POINTS_PER_TASK, count) - first;
         if (!mapRows(part))
             finite = false;
-    };
-    // Two words are captured: more would make the library allocate a copy of the function.
-    const int count = all.count;
-    parallel_for_(Range(0, (count + POINTS_PER_TASK - 1) / POINTS_PER_TASK), [&task, count](const Range& range) {
-        task(range.start * POINTS_PER_TASK, std::min(range.end * POINTS_PER_TASK, count));
     });
     if (!finite)
         CV_Error(Error::StsBadArg, "points hold a value that is not finite");

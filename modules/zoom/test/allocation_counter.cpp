@@ -27,7 +27,7 @@ namespace {
 // Read inside malloc(): nothing here may allocate, or need a constructor.
 std::atomic<bool> countingAll;
 thread_local bool countingHere = false;
-thread_local bool insideNote = false;
+thread_local bool paused = false; // here: noting itself may allocate
 std::atomic<int> allocations;
 
 } // namespace
@@ -36,19 +36,19 @@ std::atomic<int> allocations;
 
 namespace {
 
-const int STACKS = 40, DEPTH = 24;
+const int STACKS = 4, DEPTH = 24;
 void* callers[STACKS][DEPTH];
 int depths[STACKS];
 
 void note()
 {
-    if (!(countingHere || countingAll.load(std::memory_order_relaxed)) || insideNote)
+    if (!(countingHere || countingAll.load(std::memory_order_relaxed)) || paused)
         return;
-    insideNote = true;
+    paused = true;
     const int k = allocations++;
     if (k < STACKS)
         depths[k] = backtrace(callers[k], DEPTH);
-    insideNote = false;
+    paused = false;
 }
 
 } // namespace
@@ -123,6 +123,16 @@ int AllocationCounter::stop()
 {
     countingAll = countingHere = false;
     return allocations;
+}
+
+AllocationCounter::Pause::Pause() : paused(::paused)
+{
+    ::paused = true;
+}
+
+AllocationCounter::Pause::~Pause()
+{
+    ::paused = paused;
 }
 
 std::string AllocationCounter::stacks()

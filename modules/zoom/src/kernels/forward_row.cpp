@@ -58,10 +58,21 @@ void ForwardRows::prepare(const PlaneMap& planes, bool withWidths)
         }
 }
 
-void ForwardRows::row(int index, double* x, double* y, float* widthX, float* widthY) const
+namespace {
+
+void computeStretch(const ForwardTables& tables, int row, int first, int end, RowStretch& out)
+{
+    CV_CPU_DISPATCH(forwardRow, (tables, row, first, end, out), CV_CPU_DISPATCH_MODES_ALL);
+}
+
+} // namespace
+
+SampleRun ForwardRows::run(int row, int first, RowStretch& memory) const
 {
     const ForwardTables tables = {map, begin.data(), fraction.data(), nodeWidths.empty() ? nullptr : nodeWidths.data()};
-    CV_CPU_DISPATCH(forwardRow, (tables, index, x, y, widthX, widthY), CV_CPU_DISPATCH_MODES_ALL);
+    const int count = std::min(map.zoomed.width - first, int(RowStretch::PIXELS));
+    computeStretch(tables, row, first, first + count, memory);
+    return {memory.x, memory.y, memory.widthX, memory.widthY, count};
 }
 
 } // namespace kernels

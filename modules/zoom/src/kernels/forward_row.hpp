@@ -5,6 +5,7 @@
 #define OPENCV_ZOOM_KERNELS_FORWARD_ROW_HPP
 
 #include "plane_map.hpp"
+#include "sample_row.hpp"
 
 #include <vector>
 
@@ -19,6 +20,17 @@ struct ForwardTables
     const int* begin;        //!< first pixel of every lattice column; the width where none follows
     const double* fraction;  //!< of every pixel in its lattice column
     const float* nodeWidths; //!< rows x columns interleaved (x, y); null when widths are not wanted
+};
+
+//! Memory for where a stretch of a row samples; small enough for the stack and the first-level cache.
+struct RowStretch
+{
+    enum
+    {
+        PIXELS = 1024
+    };
+    double x[PIXELS], y[PIXELS];
+    float widthX[PIXELS], widthY[PIXELS];
 };
 
 /** @brief Computes where the pixels of a zoomed plane sample, row by row.
@@ -38,8 +50,10 @@ public:
     //! Box widths at the nodes, interleaved (x, y); empty when prepared without them.
     const std::vector<float>& widthsAtNodes() const { return nodeWidths; }
 
-    //! Positions in the frame's plane (and widths, when prepared with them) of a row of the zoomed plane.
-    void row(int index, double* x, double* y, float* widthX, float* widthY) const;
+    /** Positions in the frame's plane (and widths, when prepared with them) of the pixels from @p first on of a row of
+    the zoomed plane: up to the row's end, but no more than fit the memory.
+    @return refers to the memory */
+    SampleRun run(int row, int first, RowStretch& memory) const;
 
 private:
     PlaneMap map = {};

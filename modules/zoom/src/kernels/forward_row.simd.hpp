@@ -11,11 +11,11 @@ namespace zoom {
 namespace kernels {
 CV_CPU_OPTIMIZATION_NAMESPACE_BEGIN
 
-void forwardRow(const ForwardTables& tables, int index, double* x, double* y, float* widthX, float* widthY);
+void forwardRow(const ForwardTables& tables, int index, int first, int end, RowStretch& out);
 
 #ifndef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
 
-void forwardRow(const ForwardTables& tables, int index, double* x, double* y, float* widthX, float* widthY)
+void forwardRow(const ForwardTables& tables, int index, int first, int end, RowStretch& out)
 {
     const PlaneMap& map = tables.map;
     const int* begin = tables.begin;
@@ -35,17 +35,20 @@ void forwardRow(const ForwardTables& tables, int index, double* x, double* y, fl
 
     for (int j = 0; j + 1 < columns; ++j)
     {
-        const int first = begin[j], last = begin[j + 1];
-        if (first == last)
+        const int from = math::larger(begin[j], first), to = math::smaller(begin[j + 1], end);
+        if (from >= to)
             continue;
         const double left = position(map.frame.x, math::lerp(double(upper[2 * j]), double(lower[2 * j]), p.t));
         const double right = position(map.frame.x, math::lerp(double(upper[2 * j + 2]), double(lower[2 * j + 2]), p.t));
         const double top = position(map.frame.y, math::lerp(double(upper[2 * j + 1]), double(lower[2 * j + 1]), p.t));
-        const double end = position(map.frame.y, math::lerp(double(upper[2 * j + 3]), double(lower[2 * j + 3]), p.t));
-        for (int k = first; k < last; ++k)
+        const double bottom =
+            position(map.frame.y, math::lerp(double(upper[2 * j + 3]), double(lower[2 * j + 3]), p.t));
+        const double* part = fraction + from;
+        double *x = out.x + (from - first), *y = out.y + (from - first);
+        for (int k = 0; k < to - from; ++k)
         {
-            x[k] = math::lerp(left, right, fraction[k]);
-            y[k] = math::lerp(top, end, fraction[k]);
+            x[k] = math::lerp(left, right, part[k]);
+            y[k] = math::lerp(top, bottom, part[k]);
         }
         if (!withWidths)
             continue;
@@ -53,10 +56,11 @@ void forwardRow(const ForwardTables& tables, int index, double* x, double* y, fl
         const float wx1 = math::lerp(upperWidths[2 * j + 2], lowerWidths[2 * j + 2], t);
         const float wy0 = math::lerp(upperWidths[2 * j + 1], lowerWidths[2 * j + 1], t);
         const float wy1 = math::lerp(upperWidths[2 * j + 3], lowerWidths[2 * j + 3], t);
-        for (int k = first; k < last; ++k)
+        float *widthX = out.widthX + (from - first), *widthY = out.widthY + (from - first);
+        for (int k = 0; k < to - from; ++k)
         {
-            widthX[k] = math::lerp(wx0, wx1, float(fraction[k]));
-            widthY[k] = math::lerp(wy0, wy1, float(fraction[k]));
+            widthX[k] = math::lerp(wx0, wx1, float(part[k]));
+            widthY[k] = math::lerp(wy0, wy1, float(part[k]));
         }
     }
 }

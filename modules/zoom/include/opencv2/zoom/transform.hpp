@@ -32,6 +32,9 @@ Interpolation is cv::INTER_AREA (antialiased: a box as wide as the pixel's footp
 pyramid; equal to cv::resize's for a uniform grid that reduces by 2 or 3 times a power of two), cv::INTER_LINEAR (exact
 coordinates) or cv::INTER_NEAREST (for label images). Beyond the border the outermost pixels are repeated.
 
+zoom(), unzoom() and zoomPlanes() keep their working memory (of a frame with INTER_AREA about a third of its size) for
+the next call of any transform: frames of one size after another cause no allocation.
+
 zoom() and unzoom() work on a UMat through OpenCL, without bringing it to the host. The CPU does it where there is no
 device, where the grid reaches further than a frame's size beyond the frame, and, for unzoom(), where it is not
 certified. Results of the two differ by less than one 8-bit level (1e-4 of the range in 32F). */
@@ -128,10 +131,12 @@ public:
     //! @cond IGNORED
     class Impl;
     const Impl& getImpl() const; // throws when empty
+    // As `*this = ZoomTransform(grid, frameSize, zoomedSize)`, but in the same memory where no copy shares it.
+    void assign(InputArray grid, Size frameSize, Size zoomedSize);
     //! @endcond
 
 private:
-    Ptr<const Impl> p;
+    Ptr<Impl> p;
 };
 
 //! @}
