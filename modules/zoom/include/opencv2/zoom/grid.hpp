@@ -30,8 +30,9 @@ enum GridModes
     Every cell receives its share within 1 %, and 0.1 % in the mean, if the density is smooth over 1.5 nodes and its
     extremes are within a factor of 100; most rougher densities are shared out as exactly. A density that the lattice
     cannot resolve, such as a single node of a thousand times the mean, gives the last sound grid on the way to it, and
-    mending gives up some more. cv::zoom::massError() measures what is left. In a stream a mean error of up to 1 %
-    will do for a frame if the steps that start from the last frame's grid end there. */
+    mending gives up some more. So may a rough one beyond 64x64 nodes, where the work for one map is limited.
+    cv::zoom::massError() measures what is left. In a stream a mean error of up to 1 % will do for a frame if the steps
+    that start from the last frame's grid end there. */
     GRID_TRANSPORT = 2
 };
 
