@@ -5,6 +5,7 @@
 
 #include "low_res_frame.hpp"
 #include "ocl_warp.hpp"
+#include "yuv.hpp"
 
 namespace cv {
 namespace zoom {
@@ -73,10 +74,8 @@ const Mat& LowResFrame::make(Pyramid* pyramids, const Planes& planes, int chroma
     for (int k = 1; k < planes.count; ++k)
         parts[k] = reduce(pyramids[k], planes[k], chromaAxes(luma, chromaSite), size, k);
     merge(parts, size_t(planes.count), merged);
-    // BT.601, limited range: the usual case; what the saliency sees changes little with another one.
-    static const Matx34f toBGR(1.164f, 2.017f, 0.f, 1.164f * -16 + 2.017f * -128,                // B
-                               1.164f, -0.392f, -0.813f, 1.164f * -16 + (0.392f + 0.813f) * 128, // G
-                               1.164f, 0.f, 1.596f, 1.164f * -16 + 1.596f * -128);               // R
+    // The usual case; what the saliency sees changes little with another one.
+    static const Matx34f toBGR = yuvToBGR(YUV_BT601, false);
     transform(merged, result, toBGR);
     return result;
 }

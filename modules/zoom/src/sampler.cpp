@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "blob_warp.hpp"
 #include "exception_reason.hpp"
 #include "grid_generator.hpp"
 #include "low_res_frame.hpp"
@@ -57,46 +58,68 @@ public:
         zoomPicture(planes, chromaSite, timestamp, zoomed);
     }
 
-    void applyToBlob(InputArrayOfArrays _frames, OutputArray _blob, const Scalar& mean, const Scalar& scale,
-                     bool swapRB, double timestamp, std::vector<ZoomTransform>* transforms) CV_OVERRIDE
+    void applyToBlob(InputArrayOfArrays _frames, OutputArray _blob, const BlobParams& params, double timestamp,
+                     std::vector<ZoomTransform>* transforms) CV_OVERRIDE
     {
         CV_INSTRUMENT_REGION();
-        std::vector<Mat> frames;
-        if (_frames.isMatVector() || _frames.isUMatVector() || _frames.kind() == _InputArray::STD_ARRAY_MAT)
-            _frames.getMatVector(frames);
-        else
-            frames.push_back(_frames.getMat());
-        if (frames.empty())
-            CV_Error(Error::StsBadArg, "frames is empty");
-        const int channels = frames[0].channels();
-        for (const Mat& frame : frames)
-        {
-            checkFrame(frame, "frames");
-            if (frame.channels() != channels)
-                CV_Error_(Error::StsUnmatchedFormats,
-                          ("frames have %d and %d channels; one blob takes one number", channels, frame.channels()));
-        }
-        if (swapRB && channels < 3)
-            CV_Error_(Error::StsBadArg,
-                      ("swapRB is set, but frames have %d channel(s); at least 3 are needed", channels));
-
-        const int sizes[] = {int(frames.size()), channels, zoomedSize.height, zoomedSize.width};
-        _blob.create(4, sizes, CV_32F);
-        Mat blob = _blob.getMat();
+        Batch batch(hostFrames, deviceFrames);
+        batch.read(_frames);
+        const int count = int(hostFrames.size()), channels = batch.channels();
+        checkBlobParams(params, channels);
+        Mat mapped;
+        Mat& blob = createBlob(_blob, count, channels, params, mapped);
+        for (const Mat& frame : hostFrames)
+            if (shareMemory(frame, blob))
+                CV_Error(Error::StsBadArg, "blob shares its memory with one of frames");
         if (transforms)
-            transforms->clear();
-        for (size_t n = 0; n < frames.size(); ++n)
+            transforms->resize(count);
+        for (int n = 0; n < count; ++n)
         {
-            apply(frames[n], blobFrame, timestamp < 0 ? timestamp : timestamp + double(n) / frameRate);
             if (transforms)
-                transforms->push_back(transform);
-            for (int c = 0; c < channels; ++c)
+                recycle((*transforms)[n]);
+            const double time = timestamp < 0 ? timestamp : timestamp + n / frameRate;
+            const BlobEntry entry = {blob, n, params};
+            if (zoomOnDevice(deviceFrames[n], deviceZoomed, time))
             {
-                Mat plane(zoomedSize, CV_32F, blob.ptr<float>(int(n), c));
-                extractChannel(blobFrame, blobChannel, swapRB && c < 3 ? 2 - c : c);
-                blobChannel.convertTo(plane, CV_32F, scale[c], -mean[c] * scale[c]);
+                imageToBlob(deviceZoomed.getMat(ACCESS_READ), entry);
             }
+            else
+            {
+                Planes planes;
+                planes.count = 1;
+                planes[0] = deviceFrames[n].empty() ? hostFrames[n] : deviceFrames[n].getMat(ACCESS_READ);
+                takePicture(planes, CHROMA_SITE_LEFT, time);
+                const auto& at = prepareRows(imageAxes(zoomedSize), imageAxes(planes[0].size()), planes, 0, 0);
+                warpToBlob(pyramids[0].view(), planes[0].type(), at, interpolation, entry);
+            }
+            if (transforms)
+                (*transforms)[n] = transform;
         }
+    }
+
+    void applyPlanesToBlob(InputArrayOfArrays _planes, OutputArray _blob, const BlobParams& params, int chromaSite,
+                           double timestamp) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        checkChromaSite(chromaSite);
+        const Planes planes = readPlanes(_planes, "planes");
+        checkPlanes(planes, planes[0].size(), "planes");
+        if (planes[0].depth() != CV_8U)
+            CV_Error_(Error::StsUnsupportedFormat,
+                      ("planes have depth %s; a blob is made of 8U", depthToString(planes[0].depth())));
+        checkBlobParams(params, 3);
+        Mat mapped;
+        Mat& blob = createBlob(_blob, 1, 3, params, mapped);
+        for (int k = 0; k < planes.count; ++k)
+            if (shareMemory(planes[k], blob))
+                CV_Error_(Error::StsBadArg, ("blob shares its memory with planes[%d]", k));
+        takePicture(planes, chromaSite, timestamp);
+        const Size frameSize = planes[0].size();
+        const auto& luma = prepareRows(imageAxes(zoomedSize), imageAxes(frameSize), planes, 0, 0);
+        // Every pixel of the blob has its own chroma, sampled where its luma is.
+        const auto& chroma =
+            prepareRows(imageAxes(zoomedSize), chromaAxes(frameSize, chromaSite), planes, 1, planes.count - 1);
+        warpPlanesToBlob(pyramids, planes.count, luma, chroma, interpolation, {blob, 0, params});
     }
 
     ZoomTransform getTransform() const CV_OVERRIDE { return transform; }
@@ -176,11 +199,66 @@ public:
     void read(const FileNode& fn) CV_OVERRIDE;
 
 private:
-    static void checkFrame(const Mat& frame, const char* name)
+    template <typename Image>
+    static void checkFrame(const Image& frame, const char* name)
     {
         checkImage(frame, name);
         if (frame.channels() == 2)
             CV_Error_(Error::StsUnsupportedFormat, ("%s has 2 channels; 1, 3 and 4 are allowed", name));
+    }
+
+    /** @brief The frames of a batch: every one has a header on the host or on the device, and an empty one there.
+
+    The vectors keep their memory for the next batch, but no frame outlives the call. */
+    class Batch
+    {
+    public:
+        Batch(std::vector<Mat>& h, std::vector<UMat>& d) : host(h), device(d) {}
+        ~Batch()
+        {
+            host.clear();
+            device.clear();
+        }
+
+        //! Throws unless there are frames that apply() takes, with one number of channels.
+        void read(InputArrayOfArrays frames)
+        {
+            const bool several = isArrayOfImages(frames), onDevice = frames.isUMat() || frames.isUMatVector();
+            const int count = several ? int(frames.total()) : 1;
+            if (count == 0)
+                CV_Error(Error::StsBadArg, "frames is empty");
+            host.resize(count);
+            device.resize(count);
+            for (int k = 0; k < count; ++k)
+            {
+                if (onDevice)
+                    checkFrame(device[k] = frames.getUMat(several ? k : -1), "frames");
+                else
+                    checkFrame(host[k] = frames.getMat(several ? k : -1), "frames");
+                if (channels(k) != channels(0))
+                    CV_Error_(Error::StsUnmatchedFormats,
+                              ("frames have %d and %d channels; one blob takes one number", channels(0), channels(k)));
+            }
+        }
+
+        int channels(int k = 0) const { return device[k].empty() ? host[k].channels() : device[k].channels(); }
+
+    private:
+        std::vector<Mat>& host;
+        std::vector<UMat>& device;
+    };
+
+    /** Gives the output array the blob's shape.
+    @param mapped holds the result where the array is not a Mat: the header of a Mat of four dimensions is allocated
+    memory, which a copy would be, too */
+    Mat& createBlob(OutputArray blob, int count, int channels, const BlobParams& params, Mat& mapped) const
+    {
+        const int sizes[] = {count, channels, zoomedSize.height, zoomedSize.width};
+        blob.create(4, sizes, params.ddepth);
+        if (blob.isMat())
+            return blob.getMatRef();
+        mapped = blob.getMat();
+        return mapped;
     }
 
     //! Makes the map uniform, sum 1. (Mat::setTo() allocates.)
@@ -203,6 +281,15 @@ private:
         previousLowRes.release();
         framesToEstimate = 0;
         estimator->reset();
+    }
+
+    //! Takes back a transform that is no longer wanted, in case its memory can serve again.
+    void recycle(ZoomTransform& held)
+    {
+        ZoomTransform returned;
+        std::swap(returned, held);
+        if (!spare.isSole() && returned.isSole())
+            spare = returned;
     }
 
     double startFrame(double timestamp);
@@ -243,7 +330,10 @@ private:
     Pyramid pyramids[3]; //!< of every plane
     OclPyramid devicePyramid;
     kernels::ForwardRows rows[2]; //!< of the luma or the image, of the chroma
-    Mat map, grid, blobFrame, blobChannel;
+    Mat map, grid;
+    UMat deviceZoomed;
+    std::vector<Mat> hostFrames; //!< of a batch
+    std::vector<UMat> deviceFrames;
 };
 
 //! Takes the frame's time. @return seconds since the last frame, 0 for the first one

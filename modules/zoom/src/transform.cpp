@@ -47,7 +47,7 @@ void ZoomTransform::assign(InputArray _grid, Size frameSize, Size zoomedSize)
         CV_Error_(Error::StsBadArg, ("grid is not finite at row %d, column %d", at.y, at.x));
     checkImageSize(frameSize, "frameSize");
     checkImageSize(zoomedSize, "zoomedSize");
-    if (p && p.use_count() == 1)
+    if (isSole())
     {
         // What the last other owner read must have been read before it is written here.
         std::atomic_thread_fence(std::memory_order_acquire);

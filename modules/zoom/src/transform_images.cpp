@@ -18,12 +18,16 @@ using kernels::PlaneAxes;
 
 namespace {
 
-kernels::SampleRow samplerFor(int type, int interpolation)
+template <typename Image>
+void checkAnyImage(const Image& image, const char* name)
 {
-    const int depth = CV_MAT_DEPTH(type), channels = CV_MAT_CN(type);
-    return interpolation == INTER_AREA     ? kernels::boxSampleRow(depth, channels)
-           : interpolation == INTER_LINEAR ? kernels::bilinearSampleRow(depth, channels)
-                                           : kernels::nearestSampleRow(depth, channels);
+    if (image.empty())
+        CV_Error_(Error::StsBadArg, ("%s is empty", name));
+    const int depth = image.depth();
+    if (image.dims != 2 || (depth != CV_8U && depth != CV_16U && depth != CV_32F) || image.channels() > 4)
+        CV_Error_(Error::StsUnsupportedFormat,
+                  ("%s has %d dimensions and type %s; 2 dimensions and 8U, 16U or 32F with 1 to 4 channels are allowed",
+                   name, image.dims, typeToString(image.type()).c_str()));
 }
 
 void checkImageOfSize(const Mat& image, Size size, const char* name, const char* sizeName)
@@ -80,7 +84,7 @@ Planes createPlanes(OutputArrayOfArrays planes, const Planes& like, Size luma)
 
 Mat apartFrom(const Mat& source, const Mat& output)
 {
-    return source.datastart < output.dataend && output.datastart < source.dataend ? source.clone() : source;
+    return shareMemory(source, output) ? source.clone() : source;
 }
 
 void checkInterpolation(int interpolation)
@@ -92,13 +96,20 @@ void checkInterpolation(int interpolation)
 
 void checkImage(const Mat& image, const char* name)
 {
-    if (image.empty())
-        CV_Error_(Error::StsBadArg, ("%s is empty", name));
-    const int depth = image.depth();
-    if (image.dims != 2 || (depth != CV_8U && depth != CV_16U && depth != CV_32F) || image.channels() > 4)
-        CV_Error_(Error::StsUnsupportedFormat,
-                  ("%s has %d dimensions and type %s; 2 dimensions and 8U, 16U or 32F with 1 to 4 channels are allowed",
-                   name, image.dims, typeToString(image.type()).c_str()));
+    checkAnyImage(image, name);
+}
+
+void checkImage(const UMat& image, const char* name)
+{
+    checkAnyImage(image, name);
+}
+
+kernels::SampleRow samplerFor(int type, int interpolation)
+{
+    const int depth = CV_MAT_DEPTH(type), channels = CV_MAT_CN(type);
+    return interpolation == INTER_AREA     ? kernels::boxSampleRow(depth, channels)
+           : interpolation == INTER_LINEAR ? kernels::bilinearSampleRow(depth, channels)
+                                           : kernels::nearestSampleRow(depth, channels);
 }
 
 void checkChromaSite(int site)

@@ -22,6 +22,7 @@ void checkInterpolation(int interpolation);
 
 //! Throws when the image is empty or of a type that the warp does not know; `name` is the argument's.
 void checkImage(const Mat& image, const char* name);
+void checkImage(const UMat& image, const char* name);
 
 //! Throws when @p site is none of cv::zoom::ChromaSites.
 void checkChromaSite(int site);
@@ -62,8 +63,17 @@ void checkPlanes(const Planes& planes, Size luma, const char* name);
 //! Gives the output array planes of the right sizes, keeping those that have them, and returns their headers.
 Planes createPlanes(OutputArrayOfArrays planes, const Planes& like, Size luma);
 
+//! Whether an array's memory, up to its last element, meets that of another one.
+inline bool shareMemory(const Mat& a, const Mat& b)
+{
+    return a.datastart < b.dataend && b.datastart < a.dataend;
+}
+
 //! The source itself, or a copy of it when the output would be written over it.
 Mat apartFrom(const Mat& source, const Mat& output);
+
+//! The sampler for images of a type; null when it knows none.
+kernels::SampleRow samplerFor(int type, int interpolation);
 
 /** @brief Warps one plane.
 @param source the plane and as much of its pyramid as rows.maxWidthX() and maxWidthY() ask for

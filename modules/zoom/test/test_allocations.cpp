@@ -192,6 +192,28 @@ Work applyPlanesOf(bool interleaved)
             zoomed = std::vector<Mat>()]() mutable { sampler->applyPlanes(frames.take(), zoomed); };
 }
 
+Work applyToBlobOf(int ddepth, int batch)
+{
+    BlobParams params;
+    params.ddepth = ddepth;
+    Turns<std::vector<Mat>> batches;
+    Turns<Mat> frames = images(CV_8UC3);
+    for (std::vector<Mat>& b : batches.frames)
+        for (int k = 0; k < batch; ++k)
+            b.push_back(frames.take());
+    return [sampler = samplerWithPeak(), batches, params, blob = Mat(),
+            transforms = std::vector<ZoomTransform>()]() mutable {
+        sampler->applyToBlob(batches.take(), blob, params, -1, &transforms);
+    };
+}
+
+Work applyPlanesToBlobOf(bool interleaved)
+{
+    return [sampler = samplerWithPeak(), frames = pictures(interleaved), blob = Mat()]() mutable {
+        sampler->applyPlanesToBlob(frames.take(), blob);
+    };
+}
+
 const RepeatedWork STREAMS[] = {
     {"apply_static", [] { return applyWith(StaticSaliency::create(peak())); }},
     {"apply_detection", [] { return applyWith(detections()); }},
@@ -224,6 +246,11 @@ const RepeatedWork STREAMS[] = {
      }},
     {"applyPlanes_NV12", [] { return applyPlanesOf(true); }},
     {"applyPlanes_I420", [] { return applyPlanesOf(false); }},
+    {"applyToBlob_32F", [] { return applyToBlobOf(CV_32F, 1); }},
+    {"applyToBlob_16F", [] { return applyToBlobOf(CV_16F, 1); }},
+    {"applyToBlob_batch_with_transforms", [] { return applyToBlobOf(CV_32F, 3); }},
+    {"applyPlanesToBlob_NV12", [] { return applyPlanesToBlobOf(true); }},
+    {"applyPlanesToBlob_I420", [] { return applyPlanesToBlobOf(false); }},
     // Wider than any buffer on the stack.
     {"apply_wide_output",
      [] {

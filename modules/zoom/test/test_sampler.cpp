@@ -5,8 +5,6 @@
 #include "test_errors.hpp"
 #include "test_precomp.hpp"
 
-#include "opencv2/dnn.hpp"
-
 #include <functional>
 
 namespace opencv_test {
@@ -342,36 +340,7 @@ TEST_F(Zoom_Sampler, a_map_of_zeros_means_that_nothing_stands_out)
     EXPECT_LE(cvtest::norm(identity, grid, NORM_INF), 1e-6);
 }
 
-// Blobs, parameters, errors ------------------------------------------------------------------------------------------
-
-TEST_F(Zoom_Sampler, blob_is_what_blobFromImages_makes_of_the_zoomed_frames)
-{
-    saliency->map = peak(Point2d(0.3, 0.6));
-    const std::vector<Mat> frames = {frame, texture(Size(200, 300), CV_8UC3, 99)};
-    for (const bool swapRB : {false, true})
-    {
-        Mat blob;
-        std::vector<ZoomTransform> transforms;
-        const Scalar mean(10, 20, 30), scale = Scalar::all(1 / 64.);
-        sampler->applyToBlob(frames, blob, mean, scale, swapRB, -1, &transforms);
-        ASSERT_EQ(2u, transforms.size());
-        std::vector<Mat> images(2);
-        for (int k = 0; k < 2; ++k)
-            transforms[k].zoom(frames[k], images[k]);
-        const Mat expected = dnn::blobFromImages(images, 1 / 64., Size(), mean, swapRB);
-        ASSERT_EQ(expected.size, blob.size);
-        EXPECT_LE(cvtest::norm(expected.reshape(1, 1), blob.reshape(1, 1), NORM_INF), 1e-5);
-    }
-}
-
-TEST_F(Zoom_Sampler, blob_scales_every_channel_by_its_own_factor)
-{
-    Mat blob;
-    sampler->applyToBlob(Mat(240, 320, CV_8UC3, Scalar(10, 20, 30)), blob, Scalar(1, 2, 3), Scalar(1, 0.5, 0.25));
-    EXPECT_NEAR(9, blob.ptr<float>(0, 0)[0], 1e-5);
-    EXPECT_NEAR(9, blob.ptr<float>(0, 1)[0], 1e-5);
-    EXPECT_NEAR(6.75, blob.ptr<float>(0, 2)[0], 1e-5);
-}
+// Parameters, errors -------------------------------------------------------------------------------------------------
 
 TEST_F(Zoom_Sampler, parameters_are_read_back_as_written)
 {
@@ -428,12 +397,6 @@ TEST_F(Zoom_Sampler, bad_arguments_are_refused_by_name)
         {"planes", [&] { sampler->applyPlanes(std::vector<Mat>(), planesOut); }},
         {"planes", [&] { sampler->applyPlanes(std::vector<Mat>(2), planesOut); }},
         {"chromaSite", [&] { sampler->applyPlanes(std::vector<Mat>(2), planesOut, 9); }},
-        {"frames", [&] { sampler->applyToBlob(std::vector<Mat>(), out); }},
-        {"frames",
-         [&] {
-             sampler->applyToBlob(std::vector<Mat>{frame, Mat(9, 9, CV_8UC1)}, out);
-         }},
-        {"swapRB", [&] { sampler->applyToBlob(Mat(9, 9, CV_8UC1), out, Scalar(), Scalar::all(1), true); }},
         {"interpolation", [&] { sampler->setInterpolation(INTER_CUBIC); }},
         {"smoothing", [&] { sampler->setSmoothing(-1); }},
         {"smoothing", [&] { sampler->setSmoothing(nan); }},

@@ -34,6 +34,7 @@ Vocabulary and coordinates, used by every function of the module:
   *rectangles* are in pixels with integer coordinates at pixel edges, as in cv::Rect.
 */
 
+#include "opencv2/zoom/blob.hpp"
 #include "opencv2/zoom/draw.hpp"
 #include "opencv2/zoom/estimators.hpp"
 #include "opencv2/zoom/grid.hpp"

@@ -7,6 +7,7 @@
 
 #include "opencv2/core.hpp"
 #include "opencv2/imgproc.hpp"
+#include "opencv2/zoom/blob.hpp"
 #include "opencv2/zoom/estimators.hpp"
 #include "opencv2/zoom/grid.hpp"
 #include "opencv2/zoom/transform.hpp"
@@ -62,19 +63,32 @@ public:
     CV_WRAP virtual void applyPlanes(InputArrayOfArrays planes, OutputArrayOfArrays zoomedPlanes,
                                      int chromaSite = CHROMA_SITE_LEFT, double timestamp = -1) = 0;
 
-    /** @brief Zooms frames of the stream straight into a network's input.
+    /** @brief Zooms frames of the stream straight into a network's input, in one pass.
 
-    The blob holds (pixel - mean)*scale of every zoomed frame, as cv::dnn::blobFromImages gives it.
-    @param frames one image or a vector of images, as apply() takes them, in the order of time
-    @param blob output, 4-dimensional N x C x h x w, 32F
-    @param mean subtracted from every channel, in the blob's channel order
-    @param scale factor of every channel, in the blob's channel order
-    @param swapRB exchanges the first and the third channel
+    The values are those of apply() followed by what BlobParams says, without the image in between.
+    @param frames one image or a vector of images, as apply() takes them, in the order of time, with one number of
+    channels. They may differ in size. Of a UMat that OpenCL zooms only the low-res and the zoomed frame are brought to
+    the host.
+    @param blob output, 4-dimensional N x C x height x width of getZoomedSize(), in BlobParams::ddepth; one of that
+    shape is written in place. It may not share its memory with the frames.
+    @param params mean, scale, channel order and depth
     @param timestamp time of the first frame, see apply(); the next ones follow at the frame rate
-    @param transforms optional: the transform of every frame */
-    virtual void applyToBlob(InputArrayOfArrays frames, OutputArray blob, const Scalar& mean = Scalar(),
-                             const Scalar& scale = Scalar::all(1), bool swapRB = false, double timestamp = -1,
-                             std::vector<ZoomTransform>* transforms = nullptr) = 0;
+    @param transforms optional: the transform of every frame. What the vector holds is replaced. */
+    virtual void applyToBlob(InputArrayOfArrays frames, OutputArray blob, const BlobParams& params = BlobParams(),
+                             double timestamp = -1, std::vector<ZoomTransform>* transforms = nullptr) = 0;
+
+    /** @brief Zooms the next picture of a 4:2:0 stream straight into a network's input, as applyToBlob() does.
+
+    Every pixel of the zoomed frame has its own luma and its own chroma, each rounded to 8 bits after sampling, as
+    zoomPlanes() rounds; the conversion to colour goes on in floating point and cuts off at 0 and 255.
+    @param planes as for ZoomTransform::zoomPlanes(), 8U
+    @param blob output, 1 x 3 x height x width; the channels are B, G, R, or R, G, B with BlobParams::swapRB
+    @param params mean, scale, channel order, depth, and what YUV it is
+    @param chromaSite one of cv::zoom::ChromaSites
+    @param timestamp see apply() */
+    CV_WRAP virtual void applyPlanesToBlob(InputArrayOfArrays planes, OutputArray blob,
+                                           const BlobParams& params = BlobParams(), int chromaSite = CHROMA_SITE_LEFT,
+                                           double timestamp = -1) = 0;
 
     //! The transform of the last frame; empty before the first.
     CV_WRAP virtual ZoomTransform getTransform() const = 0;

@@ -133,6 +133,7 @@ public:
     const Impl& getImpl() const; // throws when empty
     // As `*this = ZoomTransform(grid, frameSize, zoomedSize)`, but in the same memory where no copy shares it.
     void assign(InputArray grid, Size frameSize, Size zoomedSize);
+    bool isSole() const { return p.use_count() == 1; } // not empty, and no copy shares the data
     //! @endcond
 
 private:
