@@ -127,6 +127,7 @@ int main(int argc, char** argv)
 
     addGridComparisons();
     addWarpComparisons();
+    addBlobComparisons();
     addPointComparisons();
     for (const Comparison& c : comparisons())
     {

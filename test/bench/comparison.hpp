@@ -31,6 +31,7 @@ void compare(const std::string& name, std::function<void()> ours, const std::str
 void compareWithTime(const std::string& name, std::function<void()> ours, double milliseconds);
 
 // Each fills in its part of the table.
+void addBlobComparisons();
 void addGridComparisons();
 void addPointComparisons();
 void addWarpComparisons();
