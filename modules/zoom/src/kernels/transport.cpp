@@ -33,6 +33,9 @@ constexpr double MAX_STRIDE = 0.05, MIN_STRIDE = 3e-3;
 //! Smallest determinant of a corner, in parts of its cell's area, of a solution that is reached directly.
 constexpr double LEAST_CORNER = 0.02;
 
+//! A solution that left the potential may return to it when no corner is below this: then there is no jump to speak of.
+constexpr double RETURN_CORNER = 0.3;
+
 } // namespace
 
 void TransportSolver::setLattice(int r, int c)
@@ -260,6 +263,8 @@ bool TransportSolver::resume(Report& report)
             lattice.y = beforeY;
         }
     }
+    lastX = lattice.x;
+    lastY = lattice.y;
     return true;
 }
 
@@ -273,20 +278,31 @@ TransportSolver::Report TransportSolver::solve(const double* from, int r, int c,
     setLattice(std::max(r, c), std::min(r, c));
 
     Report report = {0, 0, 0, false};
-    lattice.setDensity(given.data(), 1);
-    if (!warm || !(place(potential) > LEAST_CORNER))
+    const bool resumed = warm && bent && resume(report);
+    if (!resumed || lattice.leastCorner() > RETURN_CORNER)
     {
-        std::fill(potential.begin(), potential.end(), 0.0);
-        place(potential);
-    }
-    if (newton(toleranceAt(1), LEAST_CORNER, report) || (warm && report.meanError <= WARM_MEAN_ERROR))
-    {
-        bent = false;
-        reached = 1;
-    }
-    else if (!(warm && bent && resume(report)))
-    {
-        follow(report);
+        lattice.setDensity(given.data(), 1);
+        if (!warm || !(place(potential) > LEAST_CORNER))
+        {
+            std::fill(potential.begin(), potential.end(), 0.0);
+            place(potential);
+        }
+        if (newton(toleranceAt(1), LEAST_CORNER, report) || (warm && !resumed && report.meanError <= WARM_MEAN_ERROR))
+        {
+            bent = false;
+            reached = 1;
+        }
+        else if (resumed)
+        {
+            lattice.x = lastX;
+            lattice.y = lastY;
+            lattice.setDensity(given.data(), reached);
+            report.maxError = lattice.measure(report.meanError);
+        }
+        else
+        {
+            follow(report);
+        }
     }
     if (reached < 1)
     {
