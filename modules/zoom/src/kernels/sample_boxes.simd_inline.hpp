@@ -10,6 +10,26 @@
 // What the boxes of neighbouring pixels have in common (level, rows, vectors to a row) is chosen once for a run of
 // them, so that the loops over a box have a fixed length and no branch is taken by chance.
 
+/** @brief Offsets in memory, 32 bits wide, of the pixels (x, y); negative where `fits` is 0.
+@return where they count from: the highest row that fits */
+inline const uchar* findOffsets(const ImageView& image, int pixelBytes, const int* x, const int* y, const int* fits,
+                                int n, int* offset)
+{
+    int top = image.height - 1, bottom = 0;
+    for (int i = 0; i < n; ++i)
+    {
+        const int row = y[i], fit = fits[i], least = fit ? row : image.height, most = fit ? row : 0;
+        top = math::smaller(top, least);
+        bottom = math::larger(bottom, most);
+    }
+    // Rows so far apart that the offsets do not fit are those of a wild grid over a huge image.
+    const bool near = (size_t(math::larger(bottom - top, 0)) + 1) * image.step < (size_t(1) << 31);
+    const int step = near ? int(image.step) : 0;
+    for (int i = 0; i < n; ++i)
+        offset[i] = fits[i] & int(near) ? (y[i] - top) * step + x[i] * pixelBytes : -1;
+    return image.data + size_t(top) * image.step;
+}
+
 //! Boxes of a block of pixels in one level of the pyramid.
 struct BoxBlock
 {
@@ -122,7 +142,7 @@ private:
         const int texels = Boxes::TEXELS, channels = Boxes::CHANNELS, lanes = Boxes::LANES;
         const int pixelBytes = channels * int(sizeof(typename Boxes::Type));
         const int width = image->width, height = image->height;
-        int row[PIXELS], fits[PIXELS], rows = 0, top = height, bottom = 0;
+        int row[PIXELS], fits[PIXELS], rows = 0;
         for (int i = 0; i < count; ++i)
         {
             vectors[i] = (x.texels[i] + texels - 1) / texels;
@@ -131,8 +151,6 @@ private:
             // The last row that a box might touch may be one beyond the image: then it begins a row earlier.
             row[i] = math::clamped(y.first[i], 0, math::larger(height - y.texels[i], 0));
             y.low[i] += float(y.first[i] - row[i]);
-            top = math::smaller(top, row[i]);
-            bottom = math::larger(bottom, row[i]);
             const int read = ((vectors[i] - 1) * (texels * channels) + lanes + channels - 1) / channels;
             fits[i] = int(x.first[i] >= 0) & int(x.first[i] + read <= width) & int(y.low[i] >= 0.f) &
                       int(y.low[i] + y.width[i] <= float(y.texels[i]) + 1e-6f) & int(y.texels[i] <= height) &
@@ -141,11 +159,7 @@ private:
         kind[count] = -1;
         mostRows = math::smaller(rows, int(Boxes::MAX_TEXELS));
 
-        data = image->data + size_t(top) * image->step;
-        const bool near = (size_t(bottom - top) + 1) * image->step < (size_t(1) << 31);
-        const int step = near ? int(image->step) : 0;
-        for (int i = 0; i < count; ++i)
-            offset[i] = fits[i] & int(near) ? (row[i] - top) * step + x.first[i] * pixelBytes : -1;
+        data = findOffsets(*image, pixelBytes, x.first, row, fits, count, offset);
     }
 };
 
