@@ -46,7 +46,7 @@ private:
             fits[i] = int(firstX[i] >= 0) & int(firstX[i] <= lastX) & int(firstY[i] >= 0) & int(firstY[i] <= lastY);
         data = findOffsets(image, CN, firstX, firstY, fits, n, offset);
         // Pixels that lie side by side in the frame share cache lines.
-        prefetchMask = std::abs(offset[n - 1] - offset[0]) < 12 * n ? 3 : 0;
+        prefetchMask = std::abs(firstX[n - 1] - firstX[0]) * CN < 12 * n ? 3 : 0;
     }
 
     //! The pixel left of (above) every position, and the share of the next one.
