@@ -405,7 +405,15 @@ private:
 
 inline v_float32 loadFloats(const uchar* p)
 {
+#if CV_SIMD_WIDTH == 16
+    // OpenCV's own load of four bytes reads an int, whatever its alignment.
+    int bytes;
+    std::memcpy(&bytes, p, sizeof(bytes));
+    const v_uint8x16 four = v_reinterpret_as_u8(v_setall_s32(bytes));
+    return v_cvt_f32(v_reinterpret_as_s32(v_expand_low(v_expand_low(four))));
+#else
     return v_cvt_f32(v_reinterpret_as_s32(vx_load_expand_q(p)));
+#endif
 }
 inline v_float32 loadFloats(const ushort* p)
 {

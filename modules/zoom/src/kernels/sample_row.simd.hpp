@@ -12,6 +12,7 @@
 #include "opencv2/core/hal/intrin.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace cv {
 namespace zoom {
