@@ -46,8 +46,14 @@ zoom_part(CUDA "${_cuda_found}" "a CUDA compiler" "${CMAKE_CUDA_COMPILER}" nvidi
 
 set(_torch_found FALSE)
 if(NOT ZOOM_WITH_TORCH STREQUAL "OFF")
-  find_path(ZOOM_TORCH_CONFIG TorchConfig.cmake PATH_SUFFIXES share/cmake/Torch lib/cmake/Torch
-            HINTS "${Torch_DIR}" ENV Torch_DIR NO_CACHE)
+  # Only looked for here: modules/zoom_train/cmake/standalone.cmake loads it, since what it does to compiler flags must
+  # not reach the rest.
+  set(_places "${Torch_DIR}" "$ENV{Torch_DIR}")
+  foreach(_prefix ${CMAKE_PREFIX_PATH} $ENV{CMAKE_PREFIX_PATH} ${CMAKE_SYSTEM_PREFIX_PATH})
+    list(APPEND _places "${_prefix}/share/cmake/Torch" "${_prefix}/lib/cmake/Torch"
+         "${_prefix}/lib/${CMAKE_LIBRARY_ARCHITECTURE}/cmake/Torch")
+  endforeach()
+  find_path(ZOOM_TORCH_CONFIG TorchConfig.cmake HINTS ${_places} NO_DEFAULT_PATH NO_CACHE)
   if(ZOOM_TORCH_CONFIG)
     set(_torch_found TRUE)
   endif()

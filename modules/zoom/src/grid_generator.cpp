@@ -76,12 +76,6 @@ void checkGridParams(const GridParams& p)
                   ("GridParams::maxMagnification is %g; 0 (no limit) or [1, 1e6] is allowed", p.maxMagnification));
 }
 
-DeterminantLimits::DeterminantLimits(const GridParams& p)
-    : least(p.maxMagnification > 0 ? 1 / (p.maxMagnification * p.maxMagnification) : 1e-6),
-      most(p.minMagnification > 0 ? 1 / (p.minMagnification * p.minMagnification) : std::numeric_limits<double>::max())
-{
-}
-
 void GridGenerator::setParams(const GridParams& p)
 {
     checkGridParams(p);

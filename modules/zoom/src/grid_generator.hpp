@@ -9,6 +9,7 @@
 #include "kernels/attraction.hpp"
 #include "kernels/transport.hpp"
 
+#include <limits>
 #include <vector>
 
 namespace cv {
@@ -30,7 +31,12 @@ inline bool isLimited(const GridParams& params)
 one-to-one: a determinant above what float can resolve. */
 struct DeterminantLimits
 {
-    explicit DeterminantLimits(const GridParams& params);
+    explicit DeterminantLimits(const GridParams& p)
+        : least(p.maxMagnification > 0 ? 1 / (p.maxMagnification * p.maxMagnification) : 1e-6),
+          most(p.minMagnification > 0 ? 1 / (p.minMagnification * p.minMagnification)
+                                      : std::numeric_limits<double>::max())
+    {
+    }
 
     double least, most;
 };

@@ -13,10 +13,7 @@ namespace zoom {
 
 int pyramidLevels(Size image, float maxWidthX, float maxWidthY)
 {
-    int possible = 1;
-    while (possible <= math::MAX_LEVEL && (std::max(image.width, image.height) - 1) >> (possible - 1))
-        ++possible;
-    return math::pyramidLevel(maxWidthX, maxWidthY, possible) + 1;
+    return math::pyramidLevel(maxWidthX, maxWidthY, math::possibleLevels(std::max(image.width, image.height))) + 1;
 }
 
 namespace {

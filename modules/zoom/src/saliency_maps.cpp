@@ -53,16 +53,11 @@ double checkedSum(const Mat& map, const std::string& name)
     return sum;
 }
 
-//! Node k of n among the values of a pixel-centred map; beyond the outermost centres the nearest one counts.
 Positions nodesAmongPixels(int nodes, int pixels)
 {
     Positions positions(nodes);
     for (int k = 0; k < nodes; ++k)
-    {
-        const double p = math::clamped(double(k) * pixels / (nodes - 1) - 0.5, 0.0, pixels - 1.0);
-        const int cell = std::max(0, std::min(int(p), pixels - 2));
-        positions[k] = {cell, p - cell};
-    }
+        positions[k] = math::nodeAmongPixels<double>(k, nodes, pixels);
     return positions;
 }
 

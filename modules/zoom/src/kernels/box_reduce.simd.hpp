@@ -4,6 +4,7 @@
 #include "box_reduce.hpp"
 
 #include "../cpu_dispatch.hpp"
+#include "../math/footprint.hpp"
 
 #include "opencv2/core/hal/intrin.hpp"
 
@@ -30,7 +31,7 @@ inline ushort mean4(unsigned a, unsigned b, unsigned c, unsigned d, int bias)
 
 inline float mean4(float a, float b, float c, float d, int)
 {
-    return 0.25f * ((a + b) + (c + d));
+    return math::reduced(a, b, c, d);
 }
 
 template <typename T>

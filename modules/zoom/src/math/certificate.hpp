@@ -43,6 +43,18 @@ struct BlendedDeterminant
             share = larger(share, c / q);
         return share;
     }
+
+    /** @brief Derivatives of the share at which the determinant equals a given value, by the columns of J.
+
+    They follow from det((1-a)*J + a*I) = value; zero where the determinant does not change with the share. */
+    static ZOOM_INLINE void shareGradient(Vec<T> x, Vec<T> y, T share, Vec<T>& byX, Vec<T>& byY)
+    {
+        const BlendedDeterminant det = of(x, y);
+        const T slope = 2 * det.square * share + det.linear, keep = 1 - share;
+        const T k = slope != 0 ? -keep / slope : T(0);
+        byX = {k * (keep * y.y + share), -k * keep * y.x};
+        byY = {-k * keep * x.y, k * (keep * x.x + share)};
+    }
 };
 
 } // namespace math

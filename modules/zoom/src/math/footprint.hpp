@@ -58,6 +58,15 @@ ZOOM_INLINE int pyramidLevel(float widthX, float widthY, int levels)
     return clamped(larger(narrow, wide), 0, levels - 1);
 }
 
+//! Levels of a whole pyramid over an image with this longer side, the image included: up to a single texel.
+ZOOM_INLINE int possibleLevels(int longerSide)
+{
+    int levels = 1;
+    while (levels <= MAX_LEVEL && (longerSide - 1) >> (levels - 1))
+        ++levels;
+    return levels;
+}
+
 //! Factor from pixels to texels of a level: 2^-level.
 ZOOM_INLINE float texelScale(int level)
 {
@@ -90,7 +99,22 @@ struct BoxSpan
     {
         return larger(T(0), smaller(T(k + 1), low + width) - larger(T(k), low)) / width;
     }
+
+    /** @brief Derivatives of the box's mean, from the texels' values at the box's two ends.
+    @param firstValue, lastValue of texel first and of texel first + count - 1 */
+    ZOOM_INLINE T byCentre(T firstValue, T lastValue) const { return (lastValue - firstValue) / width; }
+    ZOOM_INLINE T byWidth(T firstValue, T lastValue, T mean) const
+    {
+        return (T(0.5) * (firstValue + lastValue) - mean) / width;
+    }
 };
+
+//! Mean of 2x2 texels: a texel of the next level.
+template <typename T>
+ZOOM_INLINE T reduced(T a, T b, T c, T d)
+{
+    return T(0.25) * ((a + b) + (c + d));
+}
 
 } // namespace math
 } // namespace zoom

@@ -27,6 +27,16 @@ ZOOM_INLINE LatticePosition<T> latticePosition(T x, int nodes)
     return {cell, p - T(cell)};
 }
 
+//! Where node k of @p nodes stands among the centres of @p pixels pixels; beyond the outermost centres, on the nearest
+//! one.
+template <typename T>
+ZOOM_INLINE LatticePosition<T> nodeAmongPixels(int k, int nodes, int pixels)
+{
+    const T p = clamped(T(k) * T(pixels) / T(nodes - 1) - T(0.5), T(0), T(pixels - 1));
+    const int cell = larger(0, smaller(int(p), pixels - 2));
+    return {cell, p - T(cell)};
+}
+
 template <typename T>
 ZOOM_INLINE T lerp(T a, T b, T t)
 {

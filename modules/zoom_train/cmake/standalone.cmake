@@ -1,0 +1,63 @@
+# Builds libopencv_zoom_train and its tests on an installed OpenCV and LibTorch.
+
+# Here, not at the top: Torch's configuration sets compiler flags and variables, which must stay in this folder. Its
+# targets are needed by whoever links the module.
+find_package(Torch REQUIRED QUIET)
+get_property(zoom_train_imported DIRECTORY PROPERTY IMPORTED_TARGETS)
+set_property(TARGET ${zoom_train_imported} PROPERTY IMPORTED_GLOBAL TRUE)
+
+include("${ZOOM_TRAIN_ZOOM_DIR}/cmake/dispatch.cmake")
+
+# What knows nothing of torch: raw pointers in and out.
+file(GLOB zoom_train_kernels CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/ops/cpu/*_adjoint.cpp"
+     "${CMAKE_CURRENT_SOURCE_DIR}/src/ops/cpu/*_kernel.cpp")
+add_library(zoom_train_kernels OBJECT ${zoom_train_kernels})
+foreach(kernel ${ZOOM_TRAIN_SHARED_KERNELS})
+  target_sources(zoom_train_kernels PRIVATE "${ZOOM_TRAIN_ZOOM_DIR}/src/${kernel}.cpp")
+endforeach()
+target_include_directories(zoom_train_kernels PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src" "${ZOOM_TRAIN_ZOOM_DIR}/src"
+                           "${ZOOM_TRAIN_ZOOM_DIR}/include")
+target_include_directories(zoom_train_kernels SYSTEM PRIVATE ${OpenCV_INCLUDE_DIRS})
+target_compile_options(zoom_train_kernels PRIVATE ${ZOOM_TRAIN_COMPILE_OPTIONS})
+foreach(kernel ${ZOOM_TRAIN_DISPATCHED_KERNELS})
+  zoom_add_dispatched_file(zoom_train_kernels ${kernel})
+endforeach()
+function(zoom_train_add_shared_kernels)
+  set(CMAKE_CURRENT_SOURCE_DIR "${ZOOM_TRAIN_ZOOM_DIR}") # whose sources zoom_add_dispatched_file() compiles
+  foreach(kernel ${ZOOM_TRAIN_SHARED_KERNELS})
+    zoom_add_dispatched_file(zoom_train_kernels ${kernel})
+  endforeach()
+endfunction()
+zoom_train_add_shared_kernels()
+
+file(GLOB_RECURSE zoom_train_sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp")
+list(REMOVE_ITEM zoom_train_sources ${zoom_train_kernels})
+file(GLOB_RECURSE zoom_train_headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/include/*.hpp")
+add_library(opencv_zoom_train SHARED ${zoom_train_sources} ${zoom_train_headers} $<TARGET_OBJECTS:zoom_train_kernels>)
+add_library(opencv_zoom::opencv_zoom_train ALIAS opencv_zoom_train)
+target_include_directories(opencv_zoom_train
+  PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:include/opencv4>"
+  PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src" "${ZOOM_TRAIN_ZOOM_DIR}/src")
+target_link_libraries(opencv_zoom_train PUBLIC opencv_zoom torch)
+target_compile_definitions(opencv_zoom_train PRIVATE CVAPI_EXPORTS) # makes CV_EXPORTS visible
+target_compile_options(opencv_zoom_train PRIVATE ${ZOOM_TRAIN_COMPILE_OPTIONS})
+target_compile_features(opencv_zoom_train PUBLIC cxx_std_17)
+target_precompile_headers(opencv_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src/torch_headers.hpp")
+set_target_properties(opencv_zoom_train PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+
+if(BUILD_TESTING)
+  find_package(GTest QUIET)
+  if(NOT GTest_FOUND)
+    message(FATAL_ERROR "BUILD_TESTING is on, but GoogleTest was not found. On Debian: apt-get install libgtest-dev")
+  endif()
+  file(GLOB zoom_train_tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/test/*.cpp")
+  add_executable(opencv_test_zoom_train ${zoom_train_tests})
+  target_include_directories(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test"
+                             "${ZOOM_TRAIN_ZOOM_DIR}/test/standalone")
+  target_link_libraries(opencv_test_zoom_train PRIVATE opencv_zoom_train GTest::gtest)
+  target_precompile_headers(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/test_precomp.hpp")
+  add_test(NAME opencv_test_zoom_train COMMAND opencv_test_zoom_train)
+  # PoCL would compile kernels for the comparisons with the OpenCV path, which are on the CPU.
+  set_tests_properties(opencv_test_zoom_train PROPERTIES
+    ENVIRONMENT "ZOOM_DATA=${ZOOM_DATA};OPENCV_OPENCL_DEVICE=disabled" TIMEOUT 1800)
+endif()
