@@ -6,7 +6,9 @@
 
 #include "ops/operators.hpp"
 
+#include <functional>
 #include <string>
+#include <vector>
 
 namespace cv {
 namespace zoom_train {
@@ -20,18 +22,22 @@ Otherwise a gradient that was computed with create_graph would pass for a consta
 class NoSecondDerivative : public torch::autograd::Function<NoSecondDerivative>
 {
 public:
-    //! @param a, b, c all tensors that the result depends on; those undefined do not count
+    //! @param inputs all tensors that the result depends on; those undefined do not count
     template <typename Compute>
-    static variable_list run(const char* name, const Tensor& a, const Tensor& b, const Tensor& c, Compute compute)
+    static variable_list run(const char* name, const std::vector<Tensor>& inputs, Compute compute)
     {
-        return apply(a, b, c, std::string(name), std::function<variable_list()>([&] {
+        std::vector<Tensor> defined;
+        for (const Tensor& input : inputs)
+            if (input.defined())
+                defined.push_back(input);
+        return apply(at::TensorList(defined), std::string(name), std::function<variable_list()>([&] {
                          at::AutoDispatchBelowADInplaceOrView below;
                          return compute();
                      }));
     }
 
-    static variable_list forward(AutogradContext* context, const Tensor&, const Tensor&, const Tensor&,
-                                 const std::string& name, const std::function<variable_list()>& compute)
+    static variable_list forward(AutogradContext* context, at::TensorList, const std::string& name,
+                                 const std::function<variable_list()>& compute)
     {
         context->saved_data["name"] = name;
         return compute();

@@ -60,7 +60,7 @@ Tensor saliencyToNodesAutograd(const Tensor& map, int64_t gh, int64_t gw)
 // Linear, so a second derivative would exist; but one rule for all operators is easier to keep in mind.
 Tensor saliencyToNodesBackwardAutograd(const Tensor& grad, int64_t h, int64_t w)
 {
-    return NoSecondDerivative::run("saliency_to_nodes", grad, Tensor(), Tensor(), [&] {
+    return NoSecondDerivative::run("saliency_to_nodes", {grad}, [&] {
         return variable_list{ops::saliencyToNodesBackward(grad, h, w)};
     })[0];
 }
@@ -75,7 +75,7 @@ Tensor saliencyToGridBackwardAutograd(const Tensor& grad, const Tensor& saliency
                                       int64_t border, double uniformMix, double minMagnification,
                                       double maxMagnification)
 {
-    return NoSecondDerivative::run("saliency_to_grid", grad, saliency, Tensor(), [&] {
+    return NoSecondDerivative::run("saliency_to_grid", {grad, saliency}, [&] {
         return variable_list{ops::saliencyToGridBackward(
             grad, saliency, {mode, sigma, border, uniformMix, minMagnification, maxMagnification})};
     })[0];

@@ -80,7 +80,7 @@ std::tuple<Tensor, Tensor> gridZoomBackwardAutograd(const Tensor& grad, const c1
                                                     bool forImage, bool forGrid)
 {
     const variable_list result =
-        NoSecondDerivative::run("grid_zoom", grad, image.value_or(Tensor()), grid, [&]() -> variable_list {
+        NoSecondDerivative::run("grid_zoom", {grad, image.value_or(Tensor()), grid}, [&]() -> variable_list {
             const auto grads = ops::gridZoomBackward(grad, image, grid, height, width, antialias, forImage, forGrid);
             return {std::get<0>(grads), std::get<1>(grads)};
         });
@@ -97,7 +97,7 @@ std::tuple<Tensor, Tensor> gridUnzoomBackwardAutograd(const Tensor& grad, const 
                                                       bool forGrid)
 {
     const variable_list result =
-        NoSecondDerivative::run("grid_unzoom", grad, zoomed.value_or(Tensor()), grid, [&]() -> variable_list {
+        NoSecondDerivative::run("grid_unzoom", {grad, zoomed.value_or(Tensor()), grid}, [&]() -> variable_list {
             const auto grads = ops::gridUnzoomBackward(grad, zoomed, grid, h, w, forZoomed, forGrid);
             return {std::get<0>(grads), std::get<1>(grads)};
         });
