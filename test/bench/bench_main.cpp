@@ -82,6 +82,8 @@ std::string pointName(const GrowthSeries& series, const GrowthSeries::Point& poi
 @return false when a file could not be written */
 bool reportGrowth(std::vector<GrowthSeries> all, MedianReporter& reporter, const std::string& summary)
 {
+    if (all.empty())
+        return true;
     for (GrowthSeries& series : all)
         for (GrowthSeries::Point& point : series.points)
         {
@@ -125,10 +127,7 @@ int main(int argc, char** argv)
     if (benchmark::ReportUnrecognizedArguments(count, arguments.data()))
         return 2;
 
-    addGridComparisons();
-    addWarpComparisons();
-    addBlobComparisons();
-    addPointComparisons();
+    addComparisons();
     for (const Comparison& c : comparisons())
     {
         registerIteration(oursName(c), c.ours);

@@ -30,7 +30,10 @@ void compare(const std::string& name, std::function<void()> ours, const std::str
 //! Compares with a time that is given.
 void compareWithTime(const std::string& name, std::function<void()> ours, double milliseconds);
 
-// Each fills in its part of the table.
+//! Fills in the table; every executable has its own.
+void addComparisons();
+
+// Each fills in a part of it.
 void addBlobComparisons();
 void addGridComparisons();
 void addPointComparisons();

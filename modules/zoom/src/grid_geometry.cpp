@@ -25,15 +25,21 @@ math::Vec<double> clampedToCell(math::Vec<double> p)
     return {math::clamped(p.x, 0.0, 1.0), math::clamped(p.y, 0.0, 1.0)};
 }
 
-//! Area of the outline's polygon, between 0 and 1.
+/** @brief Area of the part of the frame within the outline's polygon.
+
+Of nodes outside the frame the nearest point of it counts, so that what lies beyond one side does not make up for what is
+left out at another. */
 double outlineArea(const Mat& nodes)
 {
     double twice = 0;
+    const auto node = [&](int i, int j) -> math::Vec<double> {
+        const Vec2d p = nodes.at<Vec2f>(i, j);
+        return {p[0], p[1]};
+    };
     const auto side = [&](int i, int j, int stepI, int stepJ, int steps) {
         for (int k = 0; k < steps; ++k, i += stepI, j += stepJ)
         {
-            const Vec2d a = nodes.at<Vec2f>(i, j), b = nodes.at<Vec2f>(i + stepI, j + stepJ);
-            twice += a[0] * b[1] - a[1] * b[0];
+            twice += math::cross(clampedToCell(node(i, j)), clampedToCell(node(i + stepI, j + stepJ)));
         }
     };
     side(0, 0, 0, 1, nodes.cols - 1);

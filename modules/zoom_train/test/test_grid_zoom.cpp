@@ -183,4 +183,42 @@ TEST(TrainGridZoom, many_channels_are_the_channels_one_by_one)
     EXPECT_LT(distance(all[1], sum), 1e-11);
 }
 
+TEST(TrainGridUnzoom, gradients_are_those_of_central_differences)
+{
+    const Operation operation = [](const Tensors& in) { return cv::zoom_train::gridUnzoom(in[0], in[1], 12, 11); };
+    checkGradients(operation, {uniform({2, 2, 7, 9}, -1, 1, 1), zoomingGrid(2, 4, 5, 2)}, 1e-5);
+    // Some pixels of the frame are not covered, some samples lie beyond the border's pixel centres.
+    const Tensors inside = {uniform({1, 1, 7, 9}, -1, 1, 3), zoomingGrid(1, 4, 3, 4, 0.4) * 0.7 + 0.1};
+    EXPECT_GT((operation(inside) == 0).sum().item<int64_t>(), 10);
+    checkGradients(operation, inside, 1e-5);
+    checkFloatGradients(operation, {uniform({2, 3, 30, 20}, -1, 1, 1), zoomingGrid(2, 7, 5, 2)}, 1e-3);
+}
+
+TEST(TrainGridUnzoom, forward_is_the_one_of_opencv)
+{
+    for (const double scale : {1.0, 0.8}) // covering the frame, and not
+    {
+        const at::Tensor zoomed = uniform({2, 3, 40, 56}, 0, 1, 1).to(at::kFloat);
+        const at::Tensor grid = (zoomingGrid(2, 9, 11, 2) * scale + 0.1 * (1 - scale)).to(at::kFloat);
+        const at::Tensor ours = cv::zoom_train::gridUnzoom(zoomed, grid, 90, 100);
+        for (int b = 0; b < 2; ++b)
+        {
+            cv::Mat expected;
+            cv::zoom::ZoomTransform(gridMat(grid[b]), cv::Size(100, 90), cv::Size(56, 40))
+                .unzoom(interleaved(zoomed[b]), expected, cv::INTER_LINEAR);
+            EXPECT_LT(distance(planar(expected), ours[b]), 1e-5);
+        }
+    }
+}
+
+TEST(TrainGridUnzoom, undoes_the_zoom_of_a_linear_ramp)
+{
+    const at::Tensor ramp = (at::arange(60, at::kDouble) / 60).expand({1, 1, 50, 60});
+    const at::Tensor grid = zoomingGrid(1, 7, 7, 1);
+    const at::Tensor zoomed = cv::zoom_train::gridZoom(ramp, grid, 200, 240, false);
+    const at::Tensor back = cv::zoom_train::gridUnzoom(zoomed, grid, 50, 60);
+    const at::Tensor miss = (back - ramp).abs().narrow(2, 5, 40).narrow(3, 5, 50); // away from the border
+    EXPECT_LT(miss.max().item<double>(), 1e-3);
+}
+
 } // namespace opencv_test

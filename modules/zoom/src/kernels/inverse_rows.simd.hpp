@@ -19,32 +19,11 @@ void inverseRows(const PlaneMap& map, const InverseWarp& warp, int firstRow, int
 #ifndef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
 
 using math::Cell;
+using math::CellEdge;
 using math::LocalInverse;
 using math::Vec;
 
 namespace {
-
-//! A side of a cell, from its upper end to its lower one.
-struct Edge
-{
-    double top, bottom, x, slope;
-
-    void set(Vec<double> a, Vec<double> b)
-    {
-        if (a.y > b.y)
-            std::swap(a, b);
-        *this = {a.y, b.y, a.x, a.y < b.y ? (b.x - a.x) / (b.y - a.y) : 0.0};
-    }
-
-    //! Widens [left, right] by the point where the edge crosses the horizontal line v, if it does.
-    void cut(double v, double& left, double& right) const
-    {
-        const bool crosses = (top <= v) & (v < bottom); // no branch: which edges cross changes from row to row
-        const double u = x + (v - top) * slope;
-        left = std::min(left, crosses ? u : 1e30);
-        right = std::max(right, crosses ? u : -1e30);
-    }
-};
 
 //! The inverse in float around a point of a cell.
 struct Centre
@@ -62,7 +41,7 @@ struct ActiveCell
 {
     Cell<double> cell;
     int row, column; //!< of its first node
-    Edge edges[4];
+    CellEdge<double> edges[4];
     bool small; //!< whether one centre serves all of it
     Centre centre;
 };
@@ -190,7 +169,7 @@ private:
             {
                 const ActiveCell& active = cells[crossed[k]];
                 double left = 1e30, right = -1e30;
-                for (const Edge& edge : active.edges)
+                for (const CellEdge<double>& edge : active.edges)
                     edge.cut(v, left, right);
                 const int begin = firstPixel(left), end = firstPixel(right);
                 if (begin >= end)

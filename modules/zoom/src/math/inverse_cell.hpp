@@ -76,6 +76,48 @@ struct LocalInverse
     }
 };
 
+/** @brief A side of a cell, from its upper end to its lower one: the area of a cell is filled between its sides.
+
+Neighbouring cells compute their common side from the same two nodes in the same way, so they leave neither a hole nor a
+point in doubt. */
+template <typename T>
+struct CellEdge
+{
+    T top, bottom, x, slope;
+
+    ZOOM_INLINE void set(Vec<T> a, Vec<T> b)
+    {
+        const Vec<T> upper = a.y > b.y ? b : a, lower = a.y > b.y ? a : b;
+        *this = {upper.y, lower.y, upper.x, upper.y < lower.y ? (lower.x - upper.x) / (lower.y - upper.y) : T(0)};
+    }
+
+    //! Widens [left, right] by the point where the edge crosses the horizontal line v, if it does.
+    ZOOM_INLINE void cut(T v, T& left, T& right) const
+    {
+        const bool crosses = (top <= v) & (v < bottom); // no branch: which edges cross changes from row to row
+        const T u = x + (v - top) * slope;
+        left = smaller(left, crosses ? u : T(1e30));
+        right = larger(right, crosses ? u : T(-1e30));
+    }
+};
+
+/** @brief How the inverse of a cell moves with its nodes: gradients with respect to them.
+
+From cell.at(s, t) = p for a fixed p, by the implicit function theorem.
+@param at (s, t) @param grad gradient with respect to it
+@param nodes gradients with respect to the four nodes, row by row; zero where the cell folds */
+template <typename T>
+ZOOM_INLINE void inverseCellAdjoint(const Cell<T>& cell, Vec<T> at, Vec<T> grad, Vec<T> (&nodes)[4])
+{
+    const Vec<T> dx = cell.dx(at.y), dy = cell.dy(at.x);
+    const T determinant = cross(dx, dy), k = determinant > 0 ? -1 / determinant : T(0);
+    const Vec<T> moved = {k * (grad.x * dy.y - grad.y * dx.y), k * (grad.y * dx.x - grad.x * dy.x)};
+    nodes[0] = (1 - at.x) * (1 - at.y) * moved;
+    nodes[1] = at.x * (1 - at.y) * moved;
+    nodes[2] = (1 - at.x) * at.y * moved;
+    nodes[3] = at.x * at.y * moved;
+}
+
 } // namespace math
 } // namespace zoom
 } // namespace cv

@@ -50,6 +50,12 @@ public:
     }
 };
 
+//! Autograd itself would stop at an undefined tensor, without its name.
+inline void requireDefined(const Tensor& tensor, const char* name)
+{
+    TORCH_CHECK(tensor.defined(), name, " is undefined");
+}
+
 //! The gradient, or none where there was no need for one.
 inline Tensor whenWanted(const Tensor& grad, bool wanted)
 {

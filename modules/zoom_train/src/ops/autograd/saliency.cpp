@@ -54,6 +54,7 @@ public:
 
 Tensor saliencyToNodesAutograd(const Tensor& map, int64_t gh, int64_t gw)
 {
+    requireDefined(map, "map");
     return SaliencyToNodes::apply(map, gh, gw);
 }
 
@@ -68,6 +69,7 @@ Tensor saliencyToNodesBackwardAutograd(const Tensor& grad, int64_t h, int64_t w)
 Tensor saliencyToGridAutograd(const Tensor& saliency, int64_t mode, double sigma, int64_t border, double uniformMix,
                               double minMagnification, double maxMagnification)
 {
+    requireDefined(saliency, "saliency");
     return SaliencyToGrid::apply(saliency, mode, sigma, border, uniformMix, minMagnification, maxMagnification);
 }
 

@@ -72,6 +72,8 @@ public:
 
 Tensor gridZoomAutograd(const Tensor& image, const Tensor& grid, int64_t h, int64_t w, bool antialias)
 {
+    requireDefined(image, "image");
+    requireDefined(grid, "grid");
     return GridZoom::apply(image, grid, h, w, antialias);
 }
 
@@ -89,6 +91,8 @@ std::tuple<Tensor, Tensor> gridZoomBackwardAutograd(const Tensor& grad, const c1
 
 Tensor gridUnzoomAutograd(const Tensor& zoomed, const Tensor& grid, int64_t height, int64_t width)
 {
+    requireDefined(zoomed, "zoomed");
+    requireDefined(grid, "grid");
     return GridUnzoom::apply(zoomed, grid, height, width);
 }
 

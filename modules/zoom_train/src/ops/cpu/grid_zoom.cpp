@@ -34,6 +34,7 @@ Tensor forward(const Tensor& image, const Tensor& grid, int64_t h, int64_t w, bo
     const Tensor from = image.contiguous(), nodes = grid.contiguous();
     const int64_t n = from.size(0), channels = from.size(1), height = from.size(2), width = from.size(3);
     Tensor zoomed = at::empty({n, channels, h, w}, from.options());
+    const int64_t gridSize = 2 * grid.size(1) * grid.size(2);
     const kernels::ZoomShape shape = shapeOf(grid, height, width, h, w, antialias);
     AT_DISPATCH_FLOATING_TYPES(from.scalar_type(), "grid_zoom", [&] {
         const scalar_t *in = from.data_ptr<scalar_t>(), *g = nodes.data_ptr<scalar_t>();
@@ -42,7 +43,7 @@ Tensor forward(const Tensor& image, const Tensor& grid, int64_t h, int64_t w, bo
             kernels::ZoomPlan<scalar_t> plan(shape);
             for (int64_t b = begin; b < end; ++b)
             {
-                plan.setGrid(g + b * nodes.stride(0));
+                plan.setGrid(g + b * gridSize);
                 forEachBlock(channels, [&](int64_t c, int count) {
                     plan.forward(in + (b * channels + c) * height * width, count, out + (b * channels + c) * h * w);
                 });
@@ -64,7 +65,8 @@ std::tuple<Tensor, Tensor> backward(const Tensor& grad, const c10::optional<Tens
     const Tensor from = forGrid ? image->contiguous() : Tensor();
     const int64_t n = grad.size(0), channels = grad.size(1), h = grad.size(2), w = grad.size(3);
     Tensor gradImage = forImage ? at::zeros({n, channels, height, width}, grad.options()) : at::empty({0}, grad.options());
-    Tensor gradGrid = at::empty(forGrid ? nodes.sizes() : at::IntArrayRef({0}), grad.options());
+    Tensor gradGrid = forGrid ? at::empty(nodes.sizes(), grad.options()) : at::empty({0}, grad.options());
+    const int64_t gridSize = 2 * grid.size(1) * grid.size(2);
     const kernels::ZoomShape shape = shapeOf(grid, height, width, h, w, antialias);
     AT_DISPATCH_FLOATING_TYPES(grad.scalar_type(), "grid_zoom_backward", [&] {
         const scalar_t* in = forGrid ? from.data_ptr<scalar_t>() : nullptr;
@@ -83,7 +85,7 @@ std::tuple<Tensor, Tensor> backward(const Tensor& grad, const c10::optional<Tens
                 kernels::ZoomPlan<scalar_t> plan(shape);
                 for (int64_t k = begin; k < end; ++k)
                 {
-                    plan.setGrid(g + k / channels * nodes.stride(0));
+                    plan.setGrid(g + k / channels * gridSize);
                     run(plan, k / channels, k % channels, 1, true, false);
                 }
             });
@@ -92,11 +94,11 @@ std::tuple<Tensor, Tensor> backward(const Tensor& grad, const c10::optional<Tens
                 kernels::ZoomPlan<scalar_t> plan(shape);
                 for (int64_t b = begin; b < end; ++b)
                 {
-                    plan.setGrid(g + b * nodes.stride(0));
+                    plan.setGrid(g + b * gridSize);
                     forEachBlock(channels,
                                  [&](int64_t c, int count) { run(plan, b, c, count, forImage && !few, forGrid); });
                     if (forGrid)
-                        plan.takeGridGradient(toGrid + b * nodes.stride(0));
+                        plan.takeGridGradient(toGrid + b * gridSize);
                 }
             });
     });

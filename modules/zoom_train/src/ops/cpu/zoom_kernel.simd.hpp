@@ -6,6 +6,7 @@
 #include "cpu_dispatch.hpp"
 #include "math/footprint.hpp"
 #include "math/lattice.hpp"
+#include "ops/cpu/bilinear_tap.hpp"
 
 #include <algorithm>
 
@@ -86,14 +87,12 @@ void findTaps(ZoomPlan<T>& plan)
     T *tx = plan.tx.data(), *ty = plan.ty.data();
     for (int k = 0; k < n; ++k)
     {
-        const double u = x[k] - 0.5, v = y[k] - 0.5;
-        const int i = int(u + (w + 2)) - (w + 2), j = int(v + (h + 2)) - (h + 2); // floor; bounded() keeps both above
-        tx[k] = T(u - i);
-        ty[k] = T(v - j);
-        const int x0 = math::clamped(i, 0, w - 1), y0 = math::clamped(j, 0, h - 1);
-        offset[k] = y0 * w + x0;
-        right[k] = math::clamped(i + 1, 0, w - 1) - x0;
-        below[k] = (math::clamped(j + 1, 0, h - 1) - y0) * w;
+        const auto tap = BilinearTap<T>::at(x[k], y[k], w, h);
+        offset[k] = tap.offset;
+        right[k] = tap.right;
+        below[k] = tap.below;
+        tx[k] = tap.tx;
+        ty[k] = tap.ty;
     }
 }
 
@@ -105,9 +104,8 @@ void bilinearRow(const ZoomPlan<T>& plan, const T* image, T* out)
     const T *tx = plan.tx.data(), *ty = plan.ty.data();
     for (int k = 0; k < n; ++k)
     {
-        const int a = offset[k], b = a + below[k];
-        out[k] = math::lerp(math::lerp(image[a], image[a + right[k]], tx[k]),
-                            math::lerp(image[b], image[b + right[k]], tx[k]), ty[k]);
+        const BilinearTap<T> tap = {offset[k], right[k], below[k], tx[k], ty[k]};
+        out[k] = tap.value(image);
     }
 }
 
@@ -121,11 +119,9 @@ void bilinearRowToPosition(ZoomPlan<T>& plan, const T* image, const T* grad)
     T *toX = plan.toX.data(), *toY = plan.toY.data();
     for (int k = 0; k < n; ++k)
     {
-        const int a = offset[k], b = a + below[k];
-        const T p00 = image[a], p01 = image[a + right[k]], p10 = image[b], p11 = image[b + right[k]];
-        const T top = p01 - p00, bottom = p11 - p10;
-        toX[k] += grad[k] * math::lerp(top, bottom, ty[k]);
-        toY[k] += grad[k] * (math::lerp(p10, p11, tx[k]) - math::lerp(p00, p01, tx[k]));
+        const BilinearTap<T> tap = {offset[k], right[k], below[k], tx[k], ty[k]};
+        toX[k] += grad[k] * tap.byX(image);
+        toY[k] += grad[k] * tap.byY(image);
     }
 }
 
@@ -138,12 +134,8 @@ void bilinearRowToImage(const ZoomPlan<T>& plan, const T* grad, T* gradImage)
     const T *tx = plan.tx.data(), *ty = plan.ty.data();
     for (int k = 0; k < n; ++k)
     {
-        T* p = gradImage + offset[k];
-        const T bottom = grad[k] * ty[k], top = grad[k] - bottom;
-        p[0] += top - top * tx[k];
-        p[right[k]] += top * tx[k];
-        p[below[k]] += bottom - bottom * tx[k];
-        p[below[k] + right[k]] += bottom * tx[k];
+        const BilinearTap<T> tap = {offset[k], right[k], below[k], tx[k], ty[k]};
+        tap.add(grad[k], gradImage);
     }
 }
 
