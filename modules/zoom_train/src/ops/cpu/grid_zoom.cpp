@@ -64,7 +64,8 @@ std::tuple<Tensor, Tensor> backward(const Tensor& grad, const c10::optional<Tens
     const Tensor gradZoomed = grad.contiguous(), nodes = grid.contiguous();
     const Tensor from = forGrid ? image->contiguous() : Tensor();
     const int64_t n = grad.size(0), channels = grad.size(1), h = grad.size(2), w = grad.size(3);
-    Tensor gradImage = forImage ? at::zeros({n, channels, height, width}, grad.options()) : at::empty({0}, grad.options());
+    Tensor gradImage = at::empty(forImage ? std::vector<int64_t>{n, channels, height, width} : std::vector<int64_t>{0},
+                                 grad.options());
     Tensor gradGrid = forGrid ? at::empty(nodes.sizes(), grad.options()) : at::empty({0}, grad.options());
     const int64_t gridSize = 2 * grid.size(1) * grid.size(2);
     const kernels::ZoomShape shape = shapeOf(grid, height, width, h, w, antialias);
@@ -76,6 +77,8 @@ std::tuple<Tensor, Tensor> backward(const Tensor& grad, const c10::optional<Tens
         const auto run = [&](kernels::ZoomPlan<scalar_t>& plan, int64_t b, int64_t c, int count, bool ofImage,
                              bool ofGrid) {
             const int64_t at = b * channels + c;
+            if (ofImage) // here, not for all images at once, so that the zeros are still in the cache
+                std::fill_n(toImage + at * height * width, count * height * width, scalar_t(0));
             plan.backward(ofGrid ? in + at * height * width : nullptr, count, gz + at * h * w,
                           ofImage ? toImage + at * height * width : nullptr, ofGrid);
         };
