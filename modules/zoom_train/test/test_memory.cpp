@@ -1,0 +1,90 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "gradcheck.hpp"
+
+#include <fstream>
+
+#ifdef __linux__
+#include <malloc.h>
+#endif
+
+namespace opencv_test {
+
+namespace {
+
+//! A line of /proc/self/status in bytes; 0 where there is none.
+int64_t statusBytes(const std::string& name)
+{
+    std::ifstream status("/proc/self/status");
+    std::string word;
+    while (status >> word)
+        if (word == name + ":")
+        {
+            int64_t kilobytes = 0;
+            status >> kilobytes;
+            return kilobytes * 1024;
+        }
+    return 0;
+}
+
+//! Makes the system count the peak of the memory in use from here on; false where it cannot.
+bool resetPeak()
+{
+#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    malloc_trim(0);
+    std::ofstream reset("/proc/self/clear_refs");
+    reset << "5";
+    reset.close();
+    return bool(reset) && statusBytes("VmHWM") > 0;
+#else
+    return false;
+#endif
+}
+
+//! Most memory in use during a call, beyond what was in use before it.
+int64_t peakOf(const std::function<void()>& step)
+{
+    step(); // what is allocated once stays out of the count
+    EXPECT_TRUE(resetPeak());
+    const int64_t before = statusBytes("VmRSS");
+    step();
+    return statusBytes("VmHWM") - before;
+}
+
+} // namespace
+
+TEST(TrainMemory, a_step_takes_no_more_than_one_of_stock_operators)
+{
+    if (!resetPeak())
+        GTEST_SKIP() << "the peak of the memory in use cannot be measured here";
+    const at::Tensor image = at::rand({16, 3, 512, 512}), weights = at::rand({16, 3, 128, 128});
+    const at::Tensor saliency = at::rand({16, 1, 31, 31}) + 0.1;
+    const at::Tensor grid = cv::zoom_train::saliencyToGrid(saliency);
+    for (const bool forImage : {false, true})
+    {
+        const auto step = [&](const Operation& zoom) {
+            return [&, zoom] {
+                Tensors leaves = {grid.detach().set_requires_grad(true)};
+                if (forImage)
+                    leaves.push_back(image.detach().set_requires_grad(true));
+                const at::Tensor zoomed = zoom({forImage ? leaves[1] : image, leaves[0]});
+                torch::autograd::grad({zoomed}, leaves, {weights});
+            };
+        };
+        const int64_t theirs = peakOf(step([](const Tensors& in) {
+            const at::Tensor full = at::upsample_bilinear2d(in[1].permute({0, 3, 1, 2}), {128, 128}, false);
+            return at::grid_sampler_2d(in[0], full.permute({0, 2, 3, 1}) * 2 - 1, 0, 1, false);
+        }));
+        for (const bool antialias : {false, true})
+        {
+            const int64_t ours = peakOf(
+                step([=](const Tensors& in) { return cv::zoom_train::gridZoom(in[0], in[1], 128, 128, antialias); }));
+            EXPECT_LE(ours, theirs) << antialias << forImage;
+            std::printf("%s%s: ours %.1f MB, stock operators %.1f MB\n", antialias ? "antialiased" : "linear",
+                        forImage ? ", image's gradient, too" : "", ours / 1048576.0, theirs / 1048576.0);
+        }
+    }
+}
+
+} // namespace opencv_test
