@@ -6,6 +6,7 @@
 #include "grid_generator.hpp"
 
 #include "kernels/certificate.hpp"
+#include "kernels/density.hpp"
 #include "math/portable.hpp"
 #include "saliency_maps.hpp"
 
@@ -16,12 +17,6 @@ namespace cv {
 namespace zoom {
 
 namespace {
-
-//! Largest lattice of a transport map: the time of a solution grows with the fourth power of its side.
-const int MAX_TRANSPORT_NODES = 128;
-
-//! Smallest density of a transport map relative to its mean where the magnification is not limited.
-const double LEAST_DENSITY = 1e-2;
 
 //! Normalises the map and mixes it with the uniform one.
 template <typename T>
@@ -102,69 +97,12 @@ void GridGenerator::prepare(Size size)
     preparedSize = size;
 }
 
-//! Smooths the mixed map by the attraction's Gaussian, along the rows and along the columns.
-void GridGenerator::smooth(Size size)
-{
-    double *line = buffer.data(), *weights = line + std::max(size.width, size.height);
-    const auto pass = [&](const kernels::AttractionMatrices& m, double* values, int stride) {
-        std::fill(line, line + m.nodes, 0.0);
-        std::fill(weights, weights + m.nodes, 0.0);
-        for (int i = 0; i < m.nodes; ++i)
-            for (int j = 0; j < m.nodes; ++j)
-            {
-                const double w = m.weight[size_t(i) * m.pitch + j];
-                line[j] += w * values[size_t(i) * stride];
-                weights[j] += w;
-            }
-        for (int j = 0; j < m.nodes; ++j)
-            values[size_t(j) * stride] = line[j] / weights[j];
-    };
-    for (int i = 0; i < size.height; ++i)
-        pass(alongX, &mixed[size_t(i) * size.width], 1);
-    for (int j = 0; j < size.width; ++j)
-        pass(alongY, &mixed[j], size.width);
-}
-
-/** @brief Brings the mixed map within what the magnification limits allow.
-
-With transport the density at a place, relative to its mean, is the square of the magnification there. The map is scaled
-and cut off so that its mean stays 1. */
-void GridGenerator::limitDensity()
-{
-    const double least = std::max(params.minMagnification * params.minMagnification, LEAST_DENSITY);
-    const double most =
-        params.maxMagnification > 0 ? params.maxMagnification * params.maxMagnification : 1 / LEAST_DENSITY;
-    const auto meanAt = [&](double scale) {
-        double sum = 0;
-        for (const double f : mixed)
-            sum += math::clamped(scale * f, least, most);
-        return sum / double(mixed.size());
-    };
-    double low = 0, high = 0;
-    for (const double f : mixed)
-        high += f;
-    high = double(mixed.size()) / high;
-    const auto ends = std::minmax_element(mixed.begin(), mixed.end());
-    if (high * *ends.first >= least && high * *ends.second <= most) // nothing to cut off
-        low = high;
-    // The mean grows with the scale.
-    while (meanAt(high) < 1 && high < 1e300)
-        high *= 2;
-    for (int k = 0; k < 100 && high - low > 1e-12 * high; ++k)
-    {
-        const double middle = 0.5 * (low + high);
-        (meanAt(middle) < 1 ? low : high) = middle;
-    }
-    for (double& f : mixed)
-        f = math::clamped(high * f, least, most);
-}
-
 //! Makes the density of the mixed map.
 void GridGenerator::makeDensity(Size size)
 {
     if (params.sigma > 0)
-        smooth(size);
-    limitDensity();
+        kernels::smoothDensity(alongX, alongY, mixed.data(), buffer.data());
+    kernels::limitDensity(mixed.data(), size_t(size.area()), {params.minMagnification, params.maxMagnification});
 }
 
 //! Checks the map, makes the tables for its size, normalises and mixes it.
@@ -181,9 +119,9 @@ void GridGenerator::takeSaliency(const Mat& saliency)
              size.width, size.height, params.gridSize.width, params.gridSize.height));
     if (!(sum > 0))
         CV_Error(Error::StsBadArg, "saliency sums to 0; at least one value must be positive");
-    if (params.mode == GRID_TRANSPORT && (size.width > MAX_TRANSPORT_NODES || size.height > MAX_TRANSPORT_NODES))
+    if (params.mode == GRID_TRANSPORT && (size.width > kernels::MAX_TRANSPORT_NODES || size.height > kernels::MAX_TRANSPORT_NODES))
         CV_Error_(Error::StsOutOfRange, ("saliency is %dx%d nodes; GRID_TRANSPORT takes up to %dx%d", size.width,
-                                         size.height, MAX_TRANSPORT_NODES, MAX_TRANSPORT_NODES));
+                                         size.height, kernels::MAX_TRANSPORT_NODES, kernels::MAX_TRANSPORT_NODES));
     prepare(size);
 
     const double scale = (1 - params.uniformMix) / sum, uniform = params.uniformMix / size.area();

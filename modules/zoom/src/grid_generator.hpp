@@ -61,8 +61,6 @@ private:
     void generateSeparable(Size size, OutputArray grid);
     void generatePlanar(Size size, bool warm, OutputArray grid);
     void makeDensity(Size size);
-    void smooth(Size size);
-    void limitDensity();
 
     GridParams params;
     Size preparedSize; //!< lattice that the tables are made for; empty after a change of the parameters

@@ -12,7 +12,7 @@ include("${ZOOM_TRAIN_ZOOM_DIR}/cmake/dispatch.cmake")
 file(GLOB zoom_train_kernels CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/ops/cpu/*_adjoint.cpp"
      "${CMAKE_CURRENT_SOURCE_DIR}/src/ops/cpu/*_kernel.cpp")
 add_library(zoom_train_kernels OBJECT ${zoom_train_kernels})
-foreach(kernel ${ZOOM_TRAIN_SHARED_KERNELS})
+foreach(kernel ${ZOOM_TRAIN_SHARED_SOURCES})
   target_sources(zoom_train_kernels PRIVATE "${ZOOM_TRAIN_ZOOM_DIR}/src/${kernel}.cpp")
 endforeach()
 target_include_directories(zoom_train_kernels PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src" "${ZOOM_TRAIN_ZOOM_DIR}/src"
@@ -24,7 +24,7 @@ foreach(kernel ${ZOOM_TRAIN_DISPATCHED_KERNELS})
 endforeach()
 function(zoom_train_add_shared_kernels)
   set(CMAKE_CURRENT_SOURCE_DIR "${ZOOM_TRAIN_ZOOM_DIR}") # whose sources zoom_add_dispatched_file() compiles
-  foreach(kernel ${ZOOM_TRAIN_SHARED_KERNELS})
+  foreach(kernel ${ZOOM_TRAIN_SHARED_DISPATCHED})
     zoom_add_dispatched_file(zoom_train_kernels ${kernel})
   endforeach()
 endfunction()

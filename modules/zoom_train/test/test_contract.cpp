@@ -34,14 +34,18 @@ at::Tensor someGrid(int n)
 
 std::vector<Example> examples()
 {
-    cv::zoom::GridParams separable;
+    cv::zoom::GridParams separable, transport;
     separable.mode = cv::zoom::GRID_SEPARABLE;
+    transport.mode = cv::zoom::GRID_TRANSPORT;
     return {
         {"saliency_to_nodes", {uniform({3, 1, 6, 8}, 0, 1, 1)}, [](const Tensors& in) { return saliencyToNodes(in[0], 5, 7); }},
         {"attraction", {uniform({3, 1, 6, 8}, 0, 1, 2)}, [](const Tensors& in) { return saliencyToGrid(in[0]); }},
         {"separable",
          {uniform({3, 1, 6, 8}, 0, 1, 3)},
          [=](const Tensors& in) { return saliencyToGrid(in[0], separable); }},
+        {"transport",
+         {uniform({3, 1, 6, 8}, 0.2, 1, 3)},
+         [=](const Tensors& in) { return saliencyToGrid(in[0], transport); }},
         {"linear",
          {uniform({3, 2, 20, 18}, 0, 1, 4), someGrid(3)},
          [](const Tensors& in) { return gridZoom(in[0], in[1], 6, 7, false); }},
@@ -160,7 +164,7 @@ INSTANTIATE_TEST_SUITE_P(, TrainOperator, ::testing::ValuesIn(examples()),
 
 TEST(TrainDispatcher, finds_the_operators_by_name)
 {
-    const Tensors in = examples()[4].inputs;
+    const Tensors in = examples()[5].inputs;
     const auto call = [](const char* name, torch::jit::Stack stack) {
         c10::Dispatcher::singleton().findSchemaOrThrow(name, "").callBoxed(&stack);
         return stack.at(0).toTensor();
@@ -221,7 +225,11 @@ std::vector<RefusedCall> refusedCalls()
         {"infinite_saliency", {"saliency", "infinite"}, valueAt(std::numeric_limits<double>::infinity())},
         {"zero_saliency", {"saliency", "sums to 0"}, [=] { saliencyToGrid(map * 0); }},
         {"mode", {"mode", "7"}, [] { saliencyWith([](auto& p) { p.mode = 7; }); }},
-        {"transport", {"transport", "mode"}, [] { saliencyWith([](auto& p) { p.mode = cv::zoom::GRID_TRANSPORT; }); }},
+        {"transport_of_many_nodes", {"saliency", "129", "transport", "128"}, [] {
+             cv::zoom::GridParams p;
+             p.mode = cv::zoom::GRID_TRANSPORT;
+             saliencyToGrid(at::ones({1, 1, 9, 129}), p);
+         }},
         {"sigma", {"sigma", "0"}, [] { saliencyWith([](auto& p) { p.sigma = 0; }); }},
         {"border", {"border", "reflect101"}, [] { saliencyWith([](auto& p) { p.borderType = cv::BORDER_WRAP; }); }},
         {"uniform_mix", {"uniform_mix", "1.5"}, [] { saliencyWith([](auto& p) { p.uniformMix = 1.5; }); }},

@@ -177,4 +177,55 @@ TEST(TrainSaliency, gradient_of_nodes_is_that_of_central_differences)
     }
 }
 
+namespace {
+
+//! A smooth hill, mild enough for the potential's solution, with some noise so that no two cells are alike.
+at::Tensor hill(int n, int gh, int gw, double height, uint64_t seed)
+{
+    at::Tensor s = uniform({n, 1, gh, gw}, 0.9, 1.1, seed);
+    const at::Tensor x = at::arange(gw, at::kDouble) / (gw - 1) - 0.4;
+    const at::Tensor y = (at::arange(gh, at::kDouble) / (gh - 1) - 0.6).unsqueeze(1);
+    return s + height * (-(x * x + y * y) / (2 * 0.2 * 0.2)).exp();
+}
+
+} // namespace
+
+TEST(TrainTransport, gradient_is_that_of_central_differences)
+{
+    // Smoothed and not, more rows and more columns, a density that is cut off to the limits, the mending.
+    for (const double sigma : {0.0, 0.1})
+    {
+        checkGradients(toGrid(params(cv::zoom::GRID_TRANSPORT, cv::BORDER_REFLECT_101, sigma)), {hill(2, 7, 9, 2, 1)},
+                       1e-5);
+        checkGradients(toGrid(params(cv::zoom::GRID_TRANSPORT, cv::BORDER_REPLICATE, sigma)), {hill(1, 9, 6, 2, 2)},
+                       1e-5);
+        checkGradients(toGrid(params(cv::zoom::GRID_TRANSPORT, cv::BORDER_REFLECT_101, sigma, 0.9, 1.2)),
+                       {hill(1, 8, 7, 3, 3)}, 1e-5);
+    }
+}
+
+TEST(TrainTransport, forward_is_the_one_of_opencv)
+{
+    const auto p = params(cv::zoom::GRID_TRANSPORT, cv::BORDER_REFLECT_101, 0.05, 0.25, 8);
+    const at::Tensor s = hill(2, 31, 31, 4, 5).to(at::kFloat), grids = cv::zoom_train::saliencyToGrid(s, p);
+    for (int b = 0; b < 2; ++b)
+    {
+        cv::Mat expected;
+        cv::zoom::saliencyToGrid(plane(s[b][0]), expected, p);
+        EXPECT_LT(distance(tensorOf(expected), grids[b]), 1e-5);
+    }
+}
+
+TEST(TrainTransport, free_nodes_have_a_gradient_that_follows_the_solution)
+{
+    // Spikes, for which the nodes leave the potential: the shortest move is not what the solver does from the start
+    // again, but it must point the same way, and scaling the map must change nothing.
+    const auto p = params(cv::zoom::GRID_TRANSPORT, cv::BORDER_REFLECT_101, 0, 0, 0);
+    const at::Tensor s = peaked(1, 15, 15, 4, 60), weights = uniform({1, 15, 15, 2}, -1, 1, 6);
+    const at::Tensor gradient = gradients(toGrid(p), {s}, weights)[0];
+    EXPECT_TRUE(gradient.isfinite().all().item<bool>());
+    EXPECT_GT(gradient.abs().max().item<double>(), 0);
+    EXPECT_LT(std::abs((gradient * s).sum().item<double>()), 1e-6 * (gradient * s).abs().sum().item<double>());
+}
+
 } // namespace opencv_test

@@ -299,6 +299,25 @@ void MassBalance::addMassGradient(const MassLattice& lattice, const double* valu
         }
 }
 
+void MassBalance::adjoint(const MassLattice& lattice, const std::vector<double>& gradX,
+                          const std::vector<double>& gradY, std::vector<double>& toMasses)
+{
+    std::fill(toMasses.begin(), toMasses.end(), 0.0);
+    if (!factor(lattice))
+        return;
+    for (int i = 0; i < lattice.cellRows; ++i)
+        for (int j = 0; j < lattice.cellColumns; ++j)
+        {
+            const size_t cell = size_t(i) * lattice.cellColumns + j;
+            for (int k = 0; k < 4; ++k)
+            {
+                const size_t node = size_t(i + k / 2) * lattice.columns + j + k % 2;
+                toMasses[cell] += byX[4 * cell + k] * gradX[node] + byY[4 * cell + k] * gradY[node];
+            }
+        }
+    solveMasses(toMasses.data());
+}
+
 void MassBalance::move(MassLattice& lattice)
 {
     // The shortest move that corrects the masses.

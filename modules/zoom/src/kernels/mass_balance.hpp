@@ -35,6 +35,12 @@ public:
     @return whether the tolerances are met and no corner is below LEAST_CORNER */
     bool balance(MassLattice& lattice, int maxSteps, double& maxError, double& meanError, int& steps);
 
+    /** @brief Gradient through the shortest move that brings every mass back to 1, corners left alone.
+    @param gradX, gradY with respect to the nodes' positions
+    @param toMasses output: the masses' multipliers, minus the gradient with respect to the masses before the move */
+    void adjoint(const MassLattice& lattice, const std::vector<double>& gradX, const std::vector<double>& gradY,
+                 std::vector<double>& toMasses);
+
 private:
     //! A corner that is kept from bending too far: its gradient by the node itself and its neighbours along x and y.
     struct Corner

@@ -39,18 +39,27 @@ void MassLattice::resize(int r, int c)
     downEdges.resize(nodes);
 }
 
+//! Part of a cell that belongs to the node at (i, j), summed over the cells around it.
+double MassLattice::share(int i, int j) const
+{
+    return (i == 0 || i == rows - 1 ? 0.5 : 1.0) * (j == 0 || j == columns - 1 ? 0.5 : 1.0);
+}
+
+//! The factor that brings the mean of a bilinear density to 1.
+double MassLattice::scaleOf(const double* values) const
+{
+    double mass = 0;
+    for (int i = 0; i < rows; ++i)
+        for (int j = 0; j < columns; ++j)
+            mass += share(i, j) * values[size_t(i) * columns + j];
+    return double(cellRows) * cellColumns / mass;
+}
+
 void MassLattice::setDensity(const double* given, double power)
 {
     for (size_t k = 0; k < density.size(); ++k)
         density[k] = power == 1 ? given[k] : std::pow(given[k], power);
-    double mass = 0; // of the bilinear interpolant
-    for (int i = 0; i < rows; ++i)
-        for (int j = 0; j < columns; ++j)
-        {
-            const double share = (i == 0 || i == rows - 1 ? 0.5 : 1.0) * (j == 0 || j == columns - 1 ? 0.5 : 1.0);
-            mass += share * density[size_t(i) * columns + j];
-        }
-    const double scale = double(cellRows) * cellColumns / mass;
+    const double scale = scaleOf(density.data());
     for (double& f : density)
         f *= scale;
     for (int i = 0; i < rows; ++i)
@@ -63,21 +72,24 @@ void MassLattice::setDensity(const double* given, double power)
     }
 }
 
-//! Cuts the edge at every line of the lattice: between them all integrands are polynomials that two points integrate.
-MassLattice::Edge MassLattice::edge(int from, int to) const
+/** @brief Cuts an edge at every line of the lattice: between them all integrands are polynomials that two points integrate.
+
+Calls visit(weight, t, at, s, r) for every point: its weight, its place on the edge, the first node of its cell, its
+place in the cell. */
+template <typename Visit>
+void MassLattice::visitEdge(int from, int to, Visit visit) const
 {
-    const double x0 = x[from], y0 = y[from];
-    Edge e = {0, 0, 0, x[to] - x0, y[to] - y0};
-    const int stepX = e.dx > 0 ? 1 : -1, stepY = e.dy > 0 ? 1 : -1;
-    const double perX = e.dx != 0 ? 1 / e.dx : 0, perY = e.dy != 0 ? 1 / e.dy : 0;
+    const double x0 = x[from], y0 = y[from], dx = x[to] - x0, dy = y[to] - y0;
+    const int stepX = dx > 0 ? 1 : -1, stepY = dy > 0 ? 1 : -1;
+    const double perX = dx != 0 ? 1 / dx : 0, perY = dy != 0 ? 1 / dy : 0;
     // A start on a line belongs to the cell ahead.
-    int j = math::clamped(e.dx < 0 ? int(std::ceil(x0)) - 1 : int(std::floor(x0)), 0, cellColumns - 1);
-    int i = math::clamped(e.dy < 0 ? int(std::ceil(y0)) - 1 : int(std::floor(y0)), 0, cellRows - 1);
+    int j = math::clamped(dx < 0 ? int(std::ceil(x0)) - 1 : int(std::floor(x0)), 0, cellColumns - 1);
+    int i = math::clamped(dy < 0 ? int(std::ceil(y0)) - 1 : int(std::floor(y0)), 0, cellRows - 1);
     double begin = 0;
     for (bool last = false; !last;)
     {
-        const double endX = e.dx != 0 ? (j + (e.dx > 0) - x0) * perX : 1;
-        const double endY = e.dy != 0 ? (i + (e.dy > 0) - y0) * perY : 1;
+        const double endX = dx != 0 ? (j + (dx > 0) - x0) * perX : 1;
+        const double endY = dy != 0 ? (i + (dy > 0) - y0) * perY : 1;
         const bool alongX = endX <= endY;
         const int nextJ = alongX ? j + stepX : j, nextI = alongX ? i : i + stepY;
         double end = math::smaller(endX, endY);
@@ -86,26 +98,87 @@ MassLattice::Edge MassLattice::edge(int from, int to) const
             end = 1;
         if (end > begin)
         {
-            const size_t at = size_t(i) * columns + j, below = at + columns;
-            const double upper = density[at + 1] - density[at], lower = density[below + 1] - density[below];
-            const double weight = 0.5 * (end - begin);
             for (const double point : GAUSS_AT)
             {
-                const double t = math::lerp(begin, end, point), s = x0 + t * e.dx - j, r = y0 + t * e.dy - i;
-                const double f = math::lerp(density[at] + s * upper, density[below] + s * lower, r);
-                const double integral = math::lerp(prefix[at] + s * (density[at] + 0.5 * s * upper),
-                                                   prefix[below] + s * (density[below] + 0.5 * s * lower), r);
-                e.flux += weight * integral;
-                e.begin += weight * (1 - t) * f;
-                e.end += weight * t * f;
+                const double t = math::lerp(begin, end, point);
+                visit(0.5 * (end - begin), t, size_t(i) * columns + j, x0 + t * dx - j, y0 + t * dy - i);
             }
             begin = end;
         }
         j = nextJ;
         i = nextI;
     }
+}
+
+MassLattice::Edge MassLattice::edge(int from, int to) const
+{
+    Edge e = {0, 0, 0, x[to] - x[from], y[to] - y[from]};
+    visitEdge(from, to, [&](double weight, double t, size_t at, double s, double r) {
+        const size_t below = at + columns;
+        const double upper = density[at + 1] - density[at], lower = density[below + 1] - density[below];
+        const double f = math::lerp(density[at] + s * upper, density[below] + s * lower, r);
+        const double integral = math::lerp(prefix[at] + s * (density[at] + 0.5 * s * upper),
+                                           prefix[below] + s * (density[below] + 0.5 * s * lower), r);
+        e.flux += weight * integral;
+        e.begin += weight * (1 - t) * f;
+        e.end += weight * t * f;
+    });
     e.flux *= e.dy;
     return e;
+}
+
+void MassLattice::densityAdjoint(const double* gradExcess, const double* given, double* gradGiven) const
+{
+    std::vector<double> toDensity(density.size(), 0.0), toPrefix(density.size(), 0.0);
+    const auto add = [&](int from, int to, double grad) {
+        const double scale = grad * (y[to] - y[from]);
+        visitEdge(from, to, [&](double weight, double, size_t at, double s, double r) {
+            const size_t row[2] = {at, at + columns};
+            for (const int k : {0, 1})
+            {
+                const double part = scale * weight * (k ? r : 1 - r);
+                toPrefix[row[k]] += part;
+                toDensity[row[k]] += part * (s - 0.5 * s * s);
+                toDensity[row[k] + 1] += part * 0.5 * s * s;
+            }
+        });
+    };
+    // As measure() has it: every edge counts for the cell before it and the one after it, with opposite signs.
+    const auto cell = [&](int i, int j) {
+        return i >= 0 && j >= 0 && i < cellRows && j < cellColumns ? gradExcess[size_t(i) * cellColumns + j] : 0.0;
+    };
+    for (int i = 0; i < rows; ++i)
+        for (int j = 0; j < columns; ++j)
+        {
+            const int at = i * columns + j;
+            if (j < cellColumns)
+                add(at, at + 1, cell(i, j) - cell(i - 1, j));
+            if (i < cellRows)
+                add(at, at + columns, cell(i, j - 1) - cell(i, j));
+        }
+    for (int i = 0; i < rows; ++i)
+    {
+        double sum = 0; // of the gradients of all prefixes from here on
+        for (int j = columns - 1; j > 0; --j)
+        {
+            const size_t at = size_t(i) * columns + j;
+            sum += toPrefix[at];
+            toDensity[at - 1] += 0.5 * sum;
+            toDensity[at] += 0.5 * sum;
+        }
+    }
+    // Through the scaling to a mean of 1: density = given*scale, scale = cells/mass.
+    const double scale = scaleOf(given);
+    double common = 0;
+    for (size_t k = 0; k < toDensity.size(); ++k)
+        common += toDensity[k] * density[k];
+    const double perMass = common * scale / (double(cellRows) * cellColumns);
+    for (int i = 0; i < rows; ++i)
+        for (int j = 0; j < columns; ++j)
+        {
+            const size_t at = size_t(i) * columns + j;
+            gradGiven[at] = scale * toDensity[at] - perMass * share(i, j);
+        }
 }
 
 double MassLattice::measure(double& meanError)

@@ -32,6 +32,12 @@ public:
     //! Derivatives of the mass of the cell at (i, j) by the positions of its nodes, row by row, as last measured.
     void massDerivatives(int i, int j, double byX[4], double byY[4]) const;
 
+    /** @brief Gradient of the cells' masses with respect to the density.
+    @param gradExcess with respect to every cell's mass
+    @param given the density as given to setDensity(), to the power 1
+    @param gradGiven output, with respect to it */
+    void densityAdjoint(const double* gradExcess, const double* given, double* gradGiven) const;
+
     /** Determinant at corner k of the cell at (i, j), the corners being numbered row by row. */
     double corner(int i, int j, int k) const;
 
@@ -53,7 +59,11 @@ private:
         double dx, dy;
     };
 
+    template <typename Visit>
+    void visitEdge(int from, int to, Visit visit) const;
     Edge edge(int from, int to) const;
+    double share(int i, int j) const;
+    double scaleOf(const double* values) const;
 
     std::vector<double> density, prefix;      //!< at the nodes; prefix: integral along a row up to a node
     std::vector<Edge> acrossEdges, downEdges; //!< along rows, along columns

@@ -27,6 +27,9 @@ constexpr int MAX_STEPS = 8, MAX_FREE_STEPS = 40, LEAST_TOTAL_STEPS = 16, MAX_TO
 //! Multiplications that the way may take on a large lattice, where MAX_TOTAL_STEPS would take minutes.
 constexpr double MAX_WORK = 4e9;
 
+//! Newton steps beyond the tolerance, where the masses are wanted as exact as double allows: each squares the error.
+constexpr int POLISH_STEPS = 4;
+
 //! Largest and smallest change of the power on the way.
 constexpr double MAX_STRIDE = 0.05, MIN_STRIDE = 3e-3;
 
@@ -270,7 +273,7 @@ bool TransportSolver::resume(Report& report)
 
 TransportSolver::Report TransportSolver::solve(const double* from, int r, int c, bool warm, double* grid)
 {
-    const bool transposed = c > r;
+    transposed = c > r;
     given.resize(size_t(r) * c);
     for (int i = 0; i < r; ++i)
         for (int j = 0; j < c; ++j)
@@ -313,6 +316,13 @@ TransportSolver::Report TransportSolver::solve(const double* from, int r, int c,
     lastX = lattice.x;
     lastY = lattice.y;
 
+    writeGrid(grid);
+    return report;
+}
+
+void TransportSolver::writeGrid(double* grid) const
+{
+    const int r = transposed ? lattice.columns : lattice.rows, c = transposed ? lattice.rows : lattice.columns;
     for (int i = 0; i < r; ++i)
         for (int j = 0; j < c; ++j)
         {
@@ -321,7 +331,111 @@ TransportSolver::Report TransportSolver::solve(const double* from, int r, int c,
             grid[2 * (size_t(i) * c + j)] = transposed ? down : along;
             grid[2 * (size_t(i) * c + j) + 1] = transposed ? along : down;
         }
+}
+
+//! A few more Newton steps, as long as they help.
+void TransportSolver::polish()
+{
+    double mean;
+    lattice.measure(mean);
+    for (int k = 0; k < POLISH_STEPS; ++k)
+    {
+        assemble();
+        factorAndSolve();
+        for (size_t c = 0; c < trial.size(); ++c)
+            trial[c] = potential[c] + step[c];
+        double newMean = mean;
+        if (place(trial) > LEAST_CORNER)
+            lattice.measure(newMean);
+        if (!(newMean < mean))
+        {
+            place(potential);
+            lattice.measure(mean);
+            return;
+        }
+        mean = newMean;
+        potential.swap(trial);
+    }
+}
+
+TransportSolver::Report TransportSolver::solveExactly(const double* density, int r, int c, double* grid)
+{
+    Report report = solve(density, r, c, false, grid);
+    if (bent || reached < 1)
+        return report;
+    polish();
+    report.maxError = lattice.measure(report.meanError);
+    lastX = lattice.x;
+    lastY = lattice.y;
+    writeGrid(grid);
     return report;
+}
+
+//! Solves with the transposed matrix after factorAndSolve(), whose factors are still in the band.
+void TransportSolver::solveTransposed(std::vector<double>& values) const
+{
+    const int width = lattice.cellColumns + 1, pitch = 2 * width + 1, n = int(values.size()) - 1;
+    for (int k = 0; k < n; ++k)
+    {
+        const double* row = &band[size_t(k) * pitch + width];
+        values[k] /= row[0];
+        for (int c = 1; c <= std::min(width, n - 1 - k); ++c)
+            values[k + c] -= row[c] * values[k];
+    }
+    for (int r = n - 1; r > 0; --r)
+        for (int k = std::max(0, r - width); k < r; ++k)
+            values[k] -= band[size_t(r) * pitch + width + k - r] / band[size_t(k) * pitch + width] * values[r];
+    values[n] = 0;
+}
+
+void TransportSolver::gradDensity(const double* gradGrid, double* out)
+{
+    const int r = lattice.rows, c = lattice.columns, cellRows = lattice.cellRows, cellColumns = lattice.cellColumns;
+    std::vector<double> gradX(size_t(r) * c), gradY(gradX.size()), toExcess(lattice.excess.size(), 0.0);
+    for (int i = 0; i < r; ++i)
+        for (int j = 0; j < c; ++j)
+        {
+            const size_t at = size_t(i) * c + j, from = 2 * (transposed ? size_t(j) * r + i : at);
+            gradX[at] = gradGrid[from + transposed] / cellColumns;
+            gradY[at] = gradGrid[from + !transposed] / cellRows;
+        }
+    double mean;
+    lattice.setDensity(given.data(), reached);
+    lattice.measure(mean);
+    if (bent)
+    {
+        freeNodes.adjoint(lattice, gradX, gradY, toExcess);
+    }
+    else
+    {
+        for (int i = 0; i < r; ++i)
+            for (int j = 0; j < c; ++j)
+            {
+                // The adjoint of place().
+                const int above = std::max(i - 1, 0) * cellColumns, below = std::min(i, cellRows - 1) * cellColumns;
+                const int left = std::max(j - 1, 0), right = std::min(j, cellColumns - 1);
+                const double gx = 0.5 * gradX[size_t(i) * c + j], gy = 0.5 * gradY[size_t(i) * c + j];
+                toExcess[above + left] += -gx - gy;
+                toExcess[above + right] += gx - gy;
+                toExcess[below + left] += -gx + gy;
+                toExcess[below + right] += gx + gy;
+            }
+        assemble();
+        factorAndSolve();
+        solveTransposed(toExcess);
+    }
+    for (double& g : toExcess)
+        g = -g;
+    std::vector<double> powered(given), toGiven(given.size());
+    for (double& f : powered)
+        f = std::pow(f, reached);
+    lattice.densityAdjoint(toExcess.data(), powered.data(), toGiven.data());
+    for (int i = 0; i < r; ++i)
+        for (int j = 0; j < c; ++j)
+        {
+            const size_t at = size_t(i) * c + j;
+            out[transposed ? size_t(j) * r + i : at] = toGiven[at] * reached * powered[at] / given[at];
+        }
 }
 
 } // namespace kernels

@@ -13,6 +13,9 @@ namespace cv {
 namespace zoom {
 namespace kernels {
 
+//! Largest lattice of a transport map: the time of a solution grows with the fourth power of its side.
+constexpr int MAX_TRANSPORT_NODES = 128;
+
 /** @brief Transport grids: every cell of the lattice receives the same mass of a density.
 
 The map zoomed -> frame is the identity plus the gradient of a potential, which is the optimal transport from the
@@ -41,6 +44,20 @@ public:
     @param grid output, rows x columns interleaved (u, v) */
     Report solve(const double* density, int rows, int columns, bool warm, double* grid);
 
+    /** @brief As solve() without a warm start, but the masses are brought as close to their share as double allows: then
+    the grid is a smooth function of the density, and gradDensity() its derivative. */
+    Report solveExactly(const double* density, int rows, int columns, double* grid);
+
+    /** @brief Gradient of the last solution of solveExactly() with respect to the density, by the implicit function
+    theorem: one more linear system, with the transposed matrix of Newton's method.
+
+    Where the nodes left the potential the solution is not a function of the density alone. There the gradient is that of
+    the shortest move that brings the masses back after a small change, which is what the next step would do but for the
+    corners that must not bend further; with a density that was not reached, of the one on the way to it.
+    @param gradGrid with respect to the grid, rows x columns interleaved (u, v)
+    @param gradDensity output, rows x columns */
+    void gradDensity(const double* gradGrid, double* gradDensity);
+
 private:
     struct Tolerance
     {
@@ -52,6 +69,9 @@ private:
     double place(const std::vector<double>& potential);
     void assemble();
     void factorAndSolve();
+    void solveTransposed(std::vector<double>& values) const;
+    void writeGrid(double* grid) const;
+    void polish();
     bool newton(Tolerance tolerance, double leastCorner, Report& report);
     bool balance(double power, int maxSteps, Report& report);
     bool advance(double power, Report& report);
@@ -60,6 +80,7 @@ private:
 
     MassLattice lattice; //!< with columns <= rows: the narrow side sets the bandwidth
     MassBalance freeNodes;
+    bool transposed = false;
     bool bent = false;                             //!< whether the last solution left the potential
     double reached = 0;                            //!< power of the density that it belongs to
     std::vector<double> given;                     //!< density at the nodes

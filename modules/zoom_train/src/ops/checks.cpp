@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "ops/operators.hpp"
 
+#include "kernels/transport.hpp"
 #include "opencv2/zoom/grid.hpp"
 
 namespace cv {
@@ -46,6 +47,9 @@ void checkSaliency(const Tensor& saliency, const GridArguments& a)
                     "; 2 to 512 nodes a side are allowed");
     TORCH_CHECK(a.mode == zoom::GRID_ATTRACTION || a.mode == zoom::GRID_SEPARABLE || a.mode == zoom::GRID_TRANSPORT,
                 "mode is ", a.mode, "; 0 (attraction), 1 (separable) and 2 (transport) are allowed");
+    const int64_t most = a.mode == zoom::GRID_TRANSPORT ? zoom::kernels::MAX_TRANSPORT_NODES : 512;
+    TORCH_CHECK(saliency.size(2) <= most && saliency.size(3) <= most, "saliency has shape ", saliency.sizes(),
+                "; with mode 2 (transport) up to ", most, " nodes a side are allowed");
     const bool noSmoothing = a.mode == zoom::GRID_TRANSPORT && a.sigma == 0;
     TORCH_CHECK((a.sigma > 0 && a.sigma <= 10) || noSmoothing, "sigma is ", a.sigma, "; (0, 10] is allowed");
     TORCH_CHECK(a.border == BORDER_REFLECT_101 || a.border == BORDER_REPLICATE, "border is ", a.border, "; ",

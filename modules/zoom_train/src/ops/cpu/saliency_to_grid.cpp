@@ -7,7 +7,9 @@
 
 #include "grid_generator.hpp"
 #include "kernels/certificate.hpp"
+#include "kernels/transport.hpp"
 #include "ops/cpu/attraction_adjoint.hpp"
+#include "ops/cpu/density_adjoint.hpp"
 #include "ops/cpu/mending_adjoint.hpp"
 
 #include <limits>
@@ -23,12 +25,12 @@ class Generator
 public:
     Generator(const GridArguments& a, int64_t gh, int64_t gw) : arguments(a), rows(int(gh)), columns(int(gw))
     {
-        TORCH_CHECK(a.mode != zoom::GRID_TRANSPORT, "mode is 2 (transport), which is not differentiable here yet; 0 "
-                                                    "(attraction) and 1 (separable) are allowed");
         const int radius = std::min(rows, columns) - 1;
         const bool reflect = a.border == BORDER_REFLECT_101;
-        alongX.build(columns, radius, a.sigma * radius, reflect);
-        alongY.build(rows, radius, a.sigma * radius, reflect);
+        // A transport map that is not smoothed uses no tables; any width will do for them.
+        const double nodes = a.sigma > 0 ? a.sigma * radius : 1;
+        alongX.build(columns, radius, nodes, reflect);
+        alongY.build(rows, radius, nodes, reflect);
         zoom::GridParams params;
         params.minMagnification = a.minMagnification;
         params.maxMagnification = a.maxMagnification;
@@ -81,6 +83,14 @@ public:
                 }
             kernels::separableAdjoint(mixed.data(), rows, columns, shared.alongX, shared.alongY, u, v, scratch.data(),
                                       toMixed.data());
+        }
+        else if (shared.arguments.mode == zoom::GRID_TRANSPORT)
+        {
+            solver.gradDensity(nodes.data(), toMixed.data());
+            kernels::limitDensityAdjoint(smoothed.data(), total, densityLimits(), densityScale, toMixed.data());
+            if (shared.arguments.sigma > 0)
+                kernels::smoothDensityAdjoint(shared.alongX.forward, shared.alongY.forward, toMixed.data(),
+                                              scratch.data());
         }
         else
         {
@@ -137,12 +147,30 @@ private:
         }
         else
         {
-            zoom::kernels::attractionGrid(mixed.data(), rows, columns, shared.alongX.forward, shared.alongY.forward,
-                                          scratch.data(), before.data());
+            if (shared.arguments.mode == zoom::GRID_TRANSPORT)
+                transport();
+            else
+                zoom::kernels::attractionGrid(mixed.data(), rows, columns, shared.alongX.forward, shared.alongY.forward,
+                                              scratch.data(), before.data());
             nodes = before;
             if (shared.limited)
                 share = zoom::kernels::mendGrid(nodes.data(), rows, columns, limits().least, limits().most);
         }
+    }
+
+    zoom::kernels::DensityLimits densityLimits() const
+    {
+        return {shared.arguments.minMagnification, shared.arguments.maxMagnification};
+    }
+
+    void transport()
+    {
+        smoothed = mixed;
+        if (shared.arguments.sigma > 0)
+            zoom::kernels::smoothDensity(shared.alongX.forward, shared.alongY.forward, smoothed.data(), scratch.data());
+        std::vector<double> density = smoothed;
+        densityScale = zoom::kernels::limitDensity(density.data(), total, densityLimits());
+        solver.solveExactly(density.data(), shared.rows, shared.columns, before.data());
     }
 
     void spread(const double* u, const double* v, std::vector<double>& grid) const
@@ -160,6 +188,9 @@ private:
     double sum = 0, share = 0;
     std::vector<double> mixed, before, nodes; //!< grid before it is mended, and after
     std::vector<double> scratch;
+    zoom::kernels::TransportSolver solver;
+    std::vector<double> smoothed; //!< the mixed map, smoothed, before it is cut off to the limits
+    double densityScale = 1;
 };
 
 Tensor forward(const Tensor& saliency, int64_t mode, double sigma, int64_t border, double uniformMix,
