@@ -1,7 +1,8 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
-// The operators of training, forward and backward, against the same from ATen's own operators; all threads that torch has.
+// The operators of training, forward and backward, against the same from ATen's own operators; all threads that torch
+// has.
 #include "comparison.hpp"
 #include "growth.hpp"
 
@@ -62,12 +63,11 @@ void addGrids()
             params.minMagnification = params.maxMagnification = 0;
         else
             params = cv::zoom::GridParams();
-        const auto ours = [=] {
-            backward(cv::zoom_train::saliencyToGrid(saliency, params), {saliency}, weights);
-        };
+        const auto ours = [=] { backward(cv::zoom_train::saliencyToGrid(saliency, params), {saliency}, weights); };
         const ReleasedGrid released;
-        compare(limited ? "saliency_to_grid fwd+bwd, reflect, mended" : "saliency_to_grid fwd+bwd, replicate", ours,
-                "three dense conv2d 61x61", [=] { backward(released(saliency), {saliency}, weights); }, 0.1);
+        compare(
+            limited ? "saliency_to_grid fwd+bwd, reflect, mended" : "saliency_to_grid fwd+bwd, replicate", ours,
+            "three dense conv2d 61x61", [=] { backward(released(saliency), {saliency}, weights); }, 0.1);
     }
 }
 

@@ -119,7 +119,8 @@ void GridGenerator::takeSaliency(const Mat& saliency)
              size.width, size.height, params.gridSize.width, params.gridSize.height));
     if (!(sum > 0))
         CV_Error(Error::StsBadArg, "saliency sums to 0; at least one value must be positive");
-    if (params.mode == GRID_TRANSPORT && (size.width > kernels::MAX_TRANSPORT_NODES || size.height > kernels::MAX_TRANSPORT_NODES))
+    if (params.mode == GRID_TRANSPORT &&
+        (size.width > kernels::MAX_TRANSPORT_NODES || size.height > kernels::MAX_TRANSPORT_NODES))
         CV_Error_(Error::StsOutOfRange, ("saliency is %dx%d nodes; GRID_TRANSPORT takes up to %dx%d", size.width,
                                          size.height, kernels::MAX_TRANSPORT_NODES, kernels::MAX_TRANSPORT_NODES));
     prepare(size);

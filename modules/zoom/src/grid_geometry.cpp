@@ -27,8 +27,8 @@ math::Vec<double> clampedToCell(math::Vec<double> p)
 
 /** @brief Area of the part of the frame within the outline's polygon.
 
-Of nodes outside the frame the nearest point of it counts, so that what lies beyond one side does not make up for what is
-left out at another. */
+Of nodes outside the frame the nearest point of it counts, so that what lies beyond one side does not make up for what
+is left out at another. */
 double outlineArea(const Mat& nodes)
 {
     double twice = 0;

@@ -376,6 +376,20 @@ TEST(Zoom_Unzoom, leaves_no_hole_when_the_whole_frame_is_covered)
     }
 }
 
+TEST(Zoom_Unzoom, what_lies_beyond_one_side_does_not_cover_another)
+{
+    // Moved to the right: the same area as the frame, whose left quarter no cell covers.
+    Mat grid;
+    identityGrid(Size(5, 5), grid);
+    grid += Scalar(0.25, 0);
+    const ZoomTransform t(grid, Size(40, 20), Size(30, 20));
+    EXPECT_NEAR(0.75, t.coverage(), 1e-6);
+    Mat frame(20, 40, CV_8UC1, Scalar(7)); // written over
+    t.unzoom(Mat(20, 30, CV_8UC1, Scalar(200)), frame);
+    EXPECT_EQ(0, cvtest::norm(frame.colRange(0, 10), Mat::zeros(20, 10, CV_8UC1), NORM_INF));
+    EXPECT_EQ(0, cvtest::norm(frame.colRange(10, 40), Mat(20, 30, CV_8UC1, Scalar(200)), NORM_INF));
+}
+
 TEST(Zoom_Unzoom, pixel_centres_on_a_row_of_nodes_belong_to_a_cell)
 {
     // With an odd height the middle row of centres lies exactly on the middle row of nodes of a symmetric grid.

@@ -38,7 +38,9 @@ std::vector<Example> examples()
     separable.mode = cv::zoom::GRID_SEPARABLE;
     transport.mode = cv::zoom::GRID_TRANSPORT;
     return {
-        {"saliency_to_nodes", {uniform({3, 1, 6, 8}, 0, 1, 1)}, [](const Tensors& in) { return saliencyToNodes(in[0], 5, 7); }},
+        {"saliency_to_nodes",
+         {uniform({3, 1, 6, 8}, 0, 1, 1)},
+         [](const Tensors& in) { return saliencyToNodes(in[0], 5, 7); }},
         {"attraction", {uniform({3, 1, 6, 8}, 0, 1, 2)}, [](const Tensors& in) { return saliencyToGrid(in[0]); }},
         {"separable",
          {uniform({3, 1, 6, 8}, 0, 1, 3)},
@@ -135,9 +137,8 @@ TEST_P(TrainOperator, gives_shape_and_type_on_the_meta_device)
 
 TEST_P(TrainOperator, a_second_derivative_is_an_error)
 {
-    const Tensors leaves = mapped(GetParam().inputs, [](const at::Tensor& t) {
-        return t.detach().clone().set_requires_grad(true);
-    });
+    const Tensors leaves =
+        mapped(GetParam().inputs, [](const at::Tensor& t) { return t.detach().clone().set_requires_grad(true); });
     const at::Tensor loss = GetParam().operation(leaves).square().sum();
     const Tensors grads = torch::autograd::grad({loss}, leaves, {}, true, true);
     const std::string error = torchError([&] { torch::autograd::grad({grads[0].sum()}, {leaves[0]}); });
@@ -172,9 +173,9 @@ TEST(TrainDispatcher, finds_the_operators_by_name)
     EXPECT_EQ(0, distance(gridZoom(in[0], in[1], 6, 7, true), call("cv_zoom::grid_zoom", {in[0], in[1], 6, 7, true})));
     const at::Tensor s = uniform({2, 1, 9, 9}, 0.1, 1, 1);
     const cv::zoom::GridParams p;
-    EXPECT_EQ(0, distance(saliencyToGrid(s), call("cv_zoom::saliency_to_grid",
-                                                  {s, p.mode, p.sigma, p.borderType, p.uniformMix, p.minMagnification,
-                                                   p.maxMagnification})));
+    EXPECT_EQ(0, distance(saliencyToGrid(s),
+                          call("cv_zoom::saliency_to_grid", {s, p.mode, p.sigma, p.borderType, p.uniformMix,
+                                                             p.minMagnification, p.maxMagnification})));
     EXPECT_EQ(0, distance(saliencyToNodes(s, 4, 5), call("cv_zoom::saliency_to_nodes", {s, 4, 5})));
     EXPECT_EQ(0, distance(gridUnzoom(in[0], in[1], 9, 8), call("cv_zoom::grid_unzoom", {in[0], in[1], 9, 8})));
 }
@@ -212,20 +213,34 @@ std::vector<RefusedCall> refusedCalls()
         };
     };
     return {
-        {"map_of_two_channels", {"map", "[2, 2, 5, 5]", "[N, 1, h, w]"}, [] { saliencyToNodes(at::ones({2, 2, 5, 5}), 3, 3); }},
-        {"map_of_integers", {"map", "Int", "float and double"}, [] { saliencyToNodes(at::ones({1, 1, 5, 5}, at::kInt), 3, 3); }},
+        {"map_of_two_channels",
+         {"map", "[2, 2, 5, 5]", "[N, 1, h, w]"},
+         [] {
+             saliencyToNodes(at::ones({2, 2, 5, 5}), 3, 3);
+         }},
+        {"map_of_integers",
+         {"map", "Int", "float and double"},
+         [] {
+             saliencyToNodes(at::ones({1, 1, 5, 5}, at::kInt), 3, 3);
+         }},
         {"undefined_map", {"map", "undefined"}, [] { saliencyToNodes(at::Tensor(), 3, 3); }},
         {"one_row_of_nodes", {"gh", "1", "2 to 512"}, [=] { saliencyToNodes(map, 1, 3); }},
         {"too_many_nodes", {"gw", "513", "2 to 512"}, [=] { saliencyToNodes(map, 3, 513); }},
         {"saliency_of_three_dimensions", {"saliency", "[1, 5, 5]"}, [=] { saliencyToGrid(map[0]); }},
-        {"saliency_of_one_row", {"saliency", "2 to 512"}, [] { saliencyToGrid(at::ones({1, 1, 1, 5})); }},
+        {"saliency_of_one_row",
+         {"saliency", "2 to 512"},
+         [] {
+             saliencyToGrid(at::ones({1, 1, 1, 5}));
+         }},
         {"saliency_of_half", {"saliency", "Half", "float and double"}, [=] { saliencyToGrid(map.to(at::kHalf)); }},
         {"negative_saliency", {"saliency", "negative"}, valueAt(-1)},
         {"nan_saliency", {"saliency", "NaN"}, valueAt(std::numeric_limits<double>::quiet_NaN())},
         {"infinite_saliency", {"saliency", "infinite"}, valueAt(std::numeric_limits<double>::infinity())},
         {"zero_saliency", {"saliency", "sums to 0"}, [=] { saliencyToGrid(map * 0); }},
         {"mode", {"mode", "7"}, [] { saliencyWith([](auto& p) { p.mode = 7; }); }},
-        {"transport_of_many_nodes", {"saliency", "129", "transport", "128"}, [] {
+        {"transport_of_many_nodes",
+         {"saliency", "129", "transport", "128"},
+         [] {
              cv::zoom::GridParams p;
              p.mode = cv::zoom::GRID_TRANSPORT;
              saliencyToGrid(at::ones({1, 1, 9, 129}), p);
@@ -233,17 +248,41 @@ std::vector<RefusedCall> refusedCalls()
         {"sigma", {"sigma", "0"}, [] { saliencyWith([](auto& p) { p.sigma = 0; }); }},
         {"border", {"border", "reflect101"}, [] { saliencyWith([](auto& p) { p.borderType = cv::BORDER_WRAP; }); }},
         {"uniform_mix", {"uniform_mix", "1.5"}, [] { saliencyWith([](auto& p) { p.uniformMix = 1.5; }); }},
-        {"min_magnification", {"min_magnification", "2"}, [] { saliencyWith([](auto& p) { p.minMagnification = 2; }); }},
-        {"max_magnification", {"max_magnification", "0.5"}, [] { saliencyWith([](auto& p) { p.maxMagnification = 0.5; }); }},
+        {"min_magnification",
+         {"min_magnification", "2"},
+         [] { saliencyWith([](auto& p) { p.minMagnification = 2; }); }},
+        {"max_magnification",
+         {"max_magnification", "0.5"},
+         [] { saliencyWith([](auto& p) { p.maxMagnification = 0.5; }); }},
         {"image_of_three_dimensions", {"image", "[3, 8, 8]"}, [=] { gridZoom(image[0], grid, 4, 4); }},
-        {"image_without_pixels", {"image", "[2, 3, 0, 8]"}, [=] { gridZoom(at::ones({2, 3, 0, 8}), grid, 4, 4); }},
-        {"grid_of_triples", {"grid", "[2, 3, 3, 3]"}, [=] { gridZoom(image, at::rand({2, 3, 3, 3}), 4, 4); }},
-        {"grid_of_one_row", {"grid", "2 to 512"}, [=] { gridZoom(image, at::rand({2, 1, 3, 2}), 4, 4); }},
-        {"grid_of_another_batch", {"grid", "image", "batch"}, [=] { gridZoom(image, at::rand({1, 3, 3, 2}), 4, 4); }},
+        {"image_without_pixels",
+         {"image", "[2, 3, 0, 8]"},
+         [=] {
+             gridZoom(at::ones({2, 3, 0, 8}), grid, 4, 4);
+         }},
+        {"grid_of_triples",
+         {"grid", "[2, 3, 3, 3]"},
+         [=] {
+             gridZoom(image, at::rand({2, 3, 3, 3}), 4, 4);
+         }},
+        {"grid_of_one_row",
+         {"grid", "2 to 512"},
+         [=] {
+             gridZoom(image, at::rand({2, 1, 3, 2}), 4, 4);
+         }},
+        {"grid_of_another_batch",
+         {"grid", "image", "batch"},
+         [=] {
+             gridZoom(image, at::rand({1, 3, 3, 2}), 4, 4);
+         }},
         {"grid_of_another_type", {"grid", "Double", "image"}, [=] { gridZoom(image, grid.to(at::kDouble), 4, 4); }},
         {"no_height", {"h is 0"}, [=] { gridZoom(image, grid, 0, 4); }},
         {"no_width", {"w is -1"}, [=] { gridZoom(image, grid, 4, -1); }},
-        {"unzoom_of_another_batch", {"grid", "zoomed", "batch"}, [=] { gridUnzoom(image, at::rand({1, 3, 3, 2}), 4, 4); }},
+        {"unzoom_of_another_batch",
+         {"grid", "zoomed", "batch"},
+         [=] {
+             gridUnzoom(image, at::rand({1, 3, 3, 2}), 4, 4);
+         }},
         {"unzoom_to_nothing", {"height is 0"}, [=] { gridUnzoom(image, grid, 0, 4); }},
     };
 }

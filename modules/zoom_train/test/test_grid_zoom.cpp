@@ -34,9 +34,8 @@ at::Tensor zoomOfAten(const at::Tensor& image, const at::Tensor& grid, int h, in
 {
     const auto options = at::TensorOptions(image.scalar_type());
     const at::Tensor x = (at::arange(w, options) + 0.5) / w * 2 - 1, y = (at::arange(h, options) + 0.5) / h * 2 - 1;
-    const at::Tensor centres = at::stack({x.expand({h, w}), y.unsqueeze(1).expand({h, w})}, -1)
-                                   .unsqueeze(0)
-                                   .expand({grid.size(0), h, w, 2});
+    const at::Tensor centres =
+        at::stack({x.expand({h, w}), y.unsqueeze(1).expand({h, w})}, -1).unsqueeze(0).expand({grid.size(0), h, w, 2});
     const at::Tensor full = at::grid_sampler_2d(grid.permute({0, 3, 1, 2}), centres, 0, 1, true);
     return at::grid_sampler_2d(image, full.permute({0, 2, 3, 1}) * 2 - 1, 0, 1, false);
 }

@@ -38,8 +38,8 @@ Operation toGrid(const cv::zoom::GridParams& p)
 cv::Mat plane(const at::Tensor& t, int channels = 1)
 {
     const at::Tensor c = t.contiguous();
-    return cv::Mat(int(c.size(0)), int(c.size(1)), CV_MAKETYPE(c.scalar_type() == at::kFloat ? CV_32F : CV_64F, channels),
-                   c.data_ptr())
+    return cv::Mat(int(c.size(0)), int(c.size(1)),
+                   CV_MAKETYPE(c.scalar_type() == at::kFloat ? CV_32F : CV_64F, channels), c.data_ptr())
         .clone();
 }
 

@@ -72,7 +72,8 @@ void MassLattice::setDensity(const double* given, double power)
     }
 }
 
-/** @brief Cuts an edge at every line of the lattice: between them all integrands are polynomials that two points integrate.
+/** @brief Cuts an edge at every line of the lattice: between them all integrands are polynomials that two points
+integrate.
 
 Calls visit(weight, t, at, s, r) for every point: its weight, its place on the edge, the first node of its cell, its
 place in the cell. */

@@ -44,16 +44,16 @@ public:
     @param grid output, rows x columns interleaved (u, v) */
     Report solve(const double* density, int rows, int columns, bool warm, double* grid);
 
-    /** @brief As solve() without a warm start, but the masses are brought as close to their share as double allows: then
-    the grid is a smooth function of the density, and gradDensity() its derivative. */
+    /** @brief As solve() without a warm start, but the masses are brought as close to their share as double allows:
+    then the grid is a smooth function of the density, and gradDensity() its derivative. */
     Report solveExactly(const double* density, int rows, int columns, double* grid);
 
     /** @brief Gradient of the last solution of solveExactly() with respect to the density, by the implicit function
     theorem: one more linear system, with the transposed matrix of Newton's method.
 
-    Where the nodes left the potential the solution is not a function of the density alone. There the gradient is that of
-    the shortest move that brings the masses back after a small change, which is what the next step would do but for the
-    corners that must not bend further; with a density that was not reached, of the one on the way to it.
+    Where the nodes left the potential the solution is not a function of the density alone. There the gradient is that
+    of the shortest move that brings the masses back after a small change, which is what the next step would do but for
+    the corners that must not bend further; with a density that was not reached, of the one on the way to it.
     @param gradGrid with respect to the grid, rows x columns interleaved (u, v)
     @param gradDensity output, rows x columns */
     void gradDensity(const double* gradGrid, double* gradDensity);

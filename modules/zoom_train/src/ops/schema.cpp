@@ -50,8 +50,8 @@ Tensor saliencyToNodesBackward(const Tensor& grad, int64_t h, int64_t w)
 
 Tensor saliencyToGrid(const Tensor& saliency, const GridArguments& a)
 {
-    static const auto op = handle<Tensor(const Tensor&, int64_t, double, int64_t, double, double, double)>(
-        "cv_zoom::saliency_to_grid");
+    static const auto op =
+        handle<Tensor(const Tensor&, int64_t, double, int64_t, double, double, double)>("cv_zoom::saliency_to_grid");
     return op.call(saliency, a.mode, a.sigma, a.border, a.uniformMix, a.minMagnification, a.maxMagnification);
 }
 
@@ -65,17 +65,16 @@ Tensor saliencyToGridBackward(const Tensor& grad, const Tensor& saliency, const 
 
 Tensor gridZoom(const Tensor& image, const Tensor& grid, int64_t h, int64_t w, bool antialias)
 {
-    static const auto op =
-        handle<Tensor(const Tensor&, const Tensor&, int64_t, int64_t, bool)>("cv_zoom::grid_zoom");
+    static const auto op = handle<Tensor(const Tensor&, const Tensor&, int64_t, int64_t, bool)>("cv_zoom::grid_zoom");
     return op.call(image, grid, h, w, antialias);
 }
 
 std::tuple<Tensor, Tensor> gridZoomBackward(const Tensor& grad, const c10::optional<Tensor>& image, const Tensor& grid,
                                             int64_t height, int64_t width, bool antialias, bool forImage, bool forGrid)
 {
-    static const auto op = handle<std::tuple<Tensor, Tensor>(const Tensor&, const c10::optional<Tensor>&, const Tensor&,
-                                                             int64_t, int64_t, bool, bool, bool)>(
-        "cv_zoom::_grid_zoom_backward");
+    static const auto op =
+        handle<std::tuple<Tensor, Tensor>(const Tensor&, const c10::optional<Tensor>&, const Tensor&, int64_t, int64_t,
+                                          bool, bool, bool)>("cv_zoom::_grid_zoom_backward");
     return op.call(grad, image, grid, height, width, antialias, forImage, forGrid);
 }
 
@@ -88,9 +87,9 @@ Tensor gridUnzoom(const Tensor& zoomed, const Tensor& grid, int64_t height, int6
 std::tuple<Tensor, Tensor> gridUnzoomBackward(const Tensor& grad, const c10::optional<Tensor>& zoomed,
                                               const Tensor& grid, int64_t h, int64_t w, bool forZoomed, bool forGrid)
 {
-    static const auto op = handle<std::tuple<Tensor, Tensor>(const Tensor&, const c10::optional<Tensor>&, const Tensor&,
-                                                             int64_t, int64_t, bool, bool)>(
-        "cv_zoom::_grid_unzoom_backward");
+    static const auto op =
+        handle<std::tuple<Tensor, Tensor>(const Tensor&, const c10::optional<Tensor>&, const Tensor&, int64_t, int64_t,
+                                          bool, bool)>("cv_zoom::_grid_unzoom_backward");
     return op.call(grad, zoomed, grid, h, w, forZoomed, forGrid);
 }
 
@@ -103,8 +102,8 @@ Tensor saliencyToNodes(const Tensor& map, int64_t gridHeight, int64_t gridWidth)
 
 Tensor saliencyToGrid(const Tensor& saliency, const zoom::GridParams& p)
 {
-    return ops::saliencyToGrid(
-        saliency, {p.mode, p.sigma, p.borderType, p.uniformMix, p.minMagnification, p.maxMagnification});
+    return ops::saliencyToGrid(saliency,
+                               {p.mode, p.sigma, p.borderType, p.uniformMix, p.minMagnification, p.maxMagnification});
 }
 
 Tensor gridZoom(const Tensor& image, const Tensor& grid, int64_t height, int64_t width, bool antialias)

@@ -15,8 +15,8 @@ namespace zoom_train {
 //! @addtogroup zoom_train
 //! @{
 
-// The operators are registered with torch as cv_zoom::saliency_to_nodes and so on, too, with these arguments (the fields
-// of GridParams one by one), so that TorchScript and Python reach them once the library is loaded.
+// The operators are registered with torch as cv_zoom::saliency_to_nodes and so on, too, with these arguments (the
+// fields of GridParams one by one), so that TorchScript and Python reach them once the library is loaded.
 //
 // All take float or double tensors on the CPU, of any strides, with a batch that may be empty, and compute in double
 // inside where the result needs it. Gradients are exact derivatives of what is computed; a second derivative is an

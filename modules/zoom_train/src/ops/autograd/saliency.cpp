@@ -22,9 +22,9 @@ public:
 
     static variable_list backward(AutogradContext* context, const variable_list& grads)
     {
-        return {ops::saliencyToNodesBackward(grads[0], context->saved_data["h"].toInt(),
-                                             context->saved_data["w"].toInt()),
-                Tensor(), Tensor()};
+        return {
+            ops::saliencyToNodesBackward(grads[0], context->saved_data["h"].toInt(), context->saved_data["w"].toInt()),
+            Tensor(), Tensor()};
     }
 };
 
@@ -61,9 +61,8 @@ Tensor saliencyToNodesAutograd(const Tensor& map, int64_t gh, int64_t gw)
 // Linear, so a second derivative would exist; but one rule for all operators is easier to keep in mind.
 Tensor saliencyToNodesBackwardAutograd(const Tensor& grad, int64_t h, int64_t w)
 {
-    return NoSecondDerivative::run("saliency_to_nodes", {grad}, [&] {
-        return variable_list{ops::saliencyToNodesBackward(grad, h, w)};
-    })[0];
+    return NoSecondDerivative::run("saliency_to_nodes", {grad},
+                                   [&] { return variable_list{ops::saliencyToNodesBackward(grad, h, w)}; })[0];
 }
 
 Tensor saliencyToGridAutograd(const Tensor& saliency, int64_t mode, double sigma, int64_t border, double uniformMix,

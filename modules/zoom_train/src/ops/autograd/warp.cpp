@@ -41,8 +41,8 @@ public:
         const bool forImage = data["for_image"].toBool(), forGrid = data["for_grid"].toBool();
         const auto result = ops::gridZoomBackward(grads[0], saved[0], saved[1], data["height"].toInt(),
                                                   data["width"].toInt(), data["antialias"].toBool(), forImage, forGrid);
-        return {whenWanted(std::get<0>(result), forImage), whenWanted(std::get<1>(result), forGrid), Tensor(),
-                Tensor(), Tensor()};
+        return {whenWanted(std::get<0>(result), forImage), whenWanted(std::get<1>(result), forGrid), Tensor(), Tensor(),
+                Tensor()};
     }
 };
 

@@ -42,7 +42,8 @@ inline double attractedAdjoint(int j, double moment, double weight, double step,
 }
 
 //! Gradient with respect to a marginal; the marginal's attraction is along one axis. @p buffer: 5 padded rows.
-void marginalAdjoint(const double* marginal, const AttractionAxis& axis, const double* grad, double* buffer, double* out)
+void marginalAdjoint(const double* marginal, const AttractionAxis& axis, const double* grad, double* buffer,
+                     double* out)
 {
     const int n = axis.forward.nodes, pitch = axis.forward.pitch;
     double *weight = buffer, *moment = weight + pitch, *gradWeight = moment + pitch, *gradMoment = gradWeight + pitch;

@@ -87,8 +87,8 @@ private:
         corner.alongX[1] = corner.alongX[0] + 1;
         corner.alongY[0] = i * columns + j + right;
         corner.alongY[1] = corner.alongY[0] + columns;
-        const auto det = BlendedDeterminant<double>::of(difference(corner.alongX, columns - 1),
-                                                        difference(corner.alongY, rows - 1));
+        const auto det =
+            BlendedDeterminant<double>::of(difference(corner.alongX, columns - 1), difference(corner.alongY, rows - 1));
         for (const double limit : limits)
         {
             corner.mismatch = std::abs(det.shareToReach(limit) - share);

@@ -88,8 +88,7 @@ void UnzoomPlan<T>::visitPixels(Visit visit) const
                 continue;
             const int row = node / shape.columns, column = node % shape.columns;
             const Cell<double> cell = math::latticeCell<double>(grid, shape.columns, row, column);
-            const Vec<double> p =
-                math::inverseCell(cell, {(x + 0.5) / shape.width, (y + 0.5) / shape.height});
+            const Vec<double> p = math::inverseCell(cell, {(x + 0.5) / shape.width, (y + 0.5) / shape.height});
             const Vec<double> at = {math::clamped(p.x, 0.0, 1.0), math::clamped(p.y, 0.0, 1.0)};
             visit(pixel, node, cell, at,
                   BilinearTap<T>::at(stepX * (column + at.x), stepY * (row + at.y), shape.zoomedWidth,

@@ -98,7 +98,8 @@ void ZoomPlan<T>::setGrid(const T* nodes)
             highest = math::larger(highest, nodeWidths[at + 1]);
         }
     levels = math::pyramidLevel(float(widest), float(highest),
-                                math::possibleLevels(math::larger(shape.width, shape.height))) + 1;
+                                math::possibleLevels(math::larger(shape.width, shape.height))) +
+             1;
     level[0] = {shape.width, shape.height, 0};
     pyramidSize = 0;
     for (int l = 1; l < levels; ++l)
@@ -162,7 +163,8 @@ void ZoomPlan<T>::forward(const T* image, int channels, T* zoomed)
 template <typename T>
 void ZoomPlan<T>::backward(const T* image, int channels, const T* gradZoomed, T* gradImage, bool withGrid)
 {
-    // Memory is made here: what is compiled for several instruction sets instantiates nothing that the linker could share.
+    // Memory is made here: what is compiled for several instruction sets instantiates nothing that the linker could
+    // share.
     if (withGrid)
         pyramid.resize(pyramidSize * channels);
     if (gradImage)

@@ -64,8 +64,8 @@ struct ZoomPlan
     std::size_t pyramidSize = 0; //!< of one channel, the image not included
 
     // Where the pixels of one row sample.
-    std::vector<double> x, y;      //!< in pixels of the image, continuous
-    std::vector<T> widthX, widthY; //!< of the boxes
+    std::vector<double> x, y;              //!< in pixels of the image, continuous
+    std::vector<T> widthX, widthY;         //!< of the boxes
     std::vector<int> offset, right, below; //!< bilinear: upper left tap, steps to the others
     std::vector<T> tx, ty;                 //!< bilinear: fractions
 

@@ -287,8 +287,8 @@ void collapsePyramid(ZoomPlan<T>& plan, int channels, T* gradImage)
         for (int l = plan.levels - 1; l > 0; --l)
         {
             T* part = plan.toPyramid.data() + c * plan.pyramidSize;
-            T* finer = l > 1 ? part + plan.level[l - 1].start
-                             : gradImage + size_t(c) * plan.shape.height * plan.shape.width;
+            T* finer =
+                l > 1 ? part + plan.level[l - 1].start : gradImage + size_t(c) * plan.shape.height * plan.shape.width;
             expandLevel(part + plan.level[l].start, plan.level[l - 1].width, plan.level[l - 1].height, finer);
         }
 }
