@@ -37,7 +37,8 @@ clamping of the nodes to the frame (none for a coordinate that is clamped) and t
 grid that breaks the limits. With cv::zoom::GRID_TRANSPORT the masses are brought to their share as exactly as double
 allows and the gradient is the implicit one; where the map is so steep that cells would fold, it is that of the shortest
 move that keeps the masses, an approximation.
-@param saliency [N, 1, Gh, Gw], 2 to 512 nodes a side (128 with transport), finite, not negative, every map with a positive sum
+@param saliency [N, 1, Gh, Gw], 2 to 512 nodes a side (128 with transport), finite, not negative, every map with a
+positive sum
 @param params as of cv::zoom::saliencyToGrid(); its gridSize is not read, the tensor has one.
 @return [N, Gh, Gw, 2]: normalised frame coordinates of the nodes, x first */
 CV_EXPORTS at::Tensor saliencyToGrid(const at::Tensor& saliency, const zoom::GridParams& params = zoom::GridParams());
