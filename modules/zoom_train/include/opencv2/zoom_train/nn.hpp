@@ -1,0 +1,370 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_TRAIN_NN_HPP
+#define OPENCV_ZOOM_TRAIN_NN_HPP
+
+#include "opencv2/core.hpp"
+#include "opencv2/zoom/grid.hpp"
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cv {
+namespace zoom_train {
+
+class OnnxGraph;
+
+namespace nn {
+
+//! @addtogroup zoom_train
+//! @{
+
+/** @brief Reduces images as cv::resize with cv::INTER_AREA does: every pixel is the mean of the frame it covers.
+
+Sizes need not divide; a size above the image's is interpolated bilinearly.
+@param images [N, C, H, W]
+@return [N, C, height, width] */
+CV_EXPORTS torch::Tensor areaDownsample(const torch::Tensor& images, int64_t height, int64_t width);
+
+/** @brief A network from images to one tensor: what the systems are put together from.
+
+A module of the user's own becomes one by deriving from it, or by wrap(). */
+class CV_EXPORTS Network : public torch::nn::Module
+{
+public:
+    //! @param images [N, C, H, W]
+    virtual torch::Tensor forward(const torch::Tensor& images) = 0;
+
+    /** @brief Adds the network to an ONNX graph, with batch normalisation folded into the convolutions.
+    @return name of the output. The default says that the network cannot be exported. */
+    virtual std::string addTo(OnnxGraph& graph, const std::string& input) const;
+};
+
+//! Makes a Network of any module that torch::nn::AnyModule takes and that maps a tensor to a tensor.
+CV_EXPORTS std::shared_ptr<Network> wrap(torch::nn::AnyModule module);
+
+/** @brief Loads a network from a TorchScript file (`--task-net net.pt`).
+@param frozen its parameters are not trained and it stays in evaluation mode */
+CV_EXPORTS std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen);
+
+//! How a convolution's taps are placed.
+enum Deformation
+{
+    DEFORM_NONE = 0,
+    DEFORM_V1 = 1, //!< learned offsets of the taps (Dai et al. 2017)
+    DEFORM_V2 = 2  //!< and a learned weight for every tap (Zhu et al. 2019)
+};
+
+//! What normalises the activations.
+enum Normalisation
+{
+    NORM_NONE = 0,
+    NORM_BATCH = 1,
+    NORM_GROUP = 2 //!< independent of the batch, for training on several machines
+};
+
+/** @brief A convolution at given offsets of its taps.
+
+out[n,o,y,x] = sum over c, k of weight[o,c,k] * mask[n,k,y,x] * input[n, c, y*stride - pad + ky + offset[n,2k,y,x],
+...]; between pixels the input is interpolated bilinearly, beyond its border it is 0.
+@param input [N, C, H, W]
+@param offset [N, 2*K*K, h, w]: (y, x) for every tap
+@param mask [N, K*K, h, w], or an undefined tensor for ones
+@param weight [O, C, K, K] */
+CV_EXPORTS torch::Tensor deformableConvolution(const torch::Tensor& input, const torch::Tensor& offset,
+                                               const torch::Tensor& mask, const torch::Tensor& weight, int64_t stride,
+                                               int64_t padding);
+
+//! Convolution, normalisation and ReLU, the brick of every network here. A deformable one starts as a plain one.
+class CV_EXPORTS ConvolutionBlock : public Network
+{
+public:
+    struct Options
+    {
+        int64_t in = 1, out = 1, kernel = 3, stride = 1;
+        Normalisation normalisation = NORM_BATCH;
+        bool relu = true;
+        Deformation deformation = DEFORM_NONE;
+    };
+
+    explicit ConvolutionBlock(const Options& options);
+    torch::Tensor forward(const torch::Tensor& images) override;
+    std::string addTo(OnnxGraph& graph, const std::string& input) const override;
+
+private:
+    Options options;
+    torch::nn::Conv2d convolution{nullptr}, offsets{nullptr};
+    torch::nn::BatchNorm2d batchNorm{nullptr};
+    torch::nn::GroupNorm groupNorm{nullptr};
+};
+
+/** @brief A small fast saliency network for live use: four 3x3 convolutions, one of them with stride 2, and a 1x1.
+
+It gives logits on half the input's size. The last layer starts at zero: a uniform saliency, the identity zoom. */
+class CV_EXPORTS SmallSaliency : public Network
+{
+public:
+    explicit SmallSaliency(int64_t channels = 3, int64_t width = 16);
+    torch::Tensor forward(const torch::Tensor& lowRes) override;
+    std::string addTo(OnnxGraph& graph, const std::string& input) const override;
+
+private:
+    std::vector<std::shared_ptr<ConvolutionBlock>> blocks;
+    torch::nn::Conv2d last{nullptr};
+};
+
+//! What a ResNet-18 is made of: 7x7 convolution, max pooling, stages of two residual blocks.
+class CV_EXPORTS ResNetTrunk : public Network
+{
+public:
+    //! @param stages 1 to 4 @param width channels of the first stage (64 in the paper)
+    ResNetTrunk(int64_t channels, int64_t width, int stages, Normalisation normalisation = NORM_BATCH);
+    torch::Tensor forward(const torch::Tensor& images) override;
+    std::string addTo(OnnxGraph& graph, const std::string& input) const override;
+    int64_t outputs() const { return channelsOut; }
+
+private:
+    class Block;
+    std::shared_ptr<ConvolutionBlock> stem;
+    std::vector<std::shared_ptr<Block>> blocks;
+    int64_t channelsOut;
+};
+
+//! The paper's saliency network: a ResNet-18 up to its third stage and a 1x1 convolution, which starts at zero.
+class CV_EXPORTS ResNetSaliency : public Network
+{
+public:
+    explicit ResNetSaliency(int64_t channels = 3, int64_t width = 64);
+    torch::Tensor forward(const torch::Tensor& lowRes) override;
+    std::string addTo(OnnxGraph& graph, const std::string& input) const override;
+
+private:
+    std::shared_ptr<ResNetTrunk> trunk;
+    torch::nn::Conv2d last{nullptr};
+};
+
+//! Task network: ResNet-18, global average pooling and a linear layer. Takes any input size.
+class CV_EXPORTS ResNet18 : public Network
+{
+public:
+    ResNet18(int64_t channels, int64_t outputs, int64_t width = 64, Normalisation normalisation = NORM_BATCH);
+    torch::Tensor forward(const torch::Tensor& images) override;
+    std::string addTo(OnnxGraph& graph, const std::string& input) const override;
+
+private:
+    std::shared_ptr<ResNetTrunk> trunk;
+    torch::nn::Linear head{nullptr};
+};
+
+/** @brief Task network: six 3x3 convolutions, global max pooling and a linear layer. Takes any input size.
+
+@param deformation of the last three convolutions: the deformable baselines. Their other weights have the same names, so
+that all start from the same pretrained ones. */
+class CV_EXPORTS SmallTask : public Network
+{
+public:
+    SmallTask(int64_t channels, int64_t outputs, int64_t width = 24, Normalisation normalisation = NORM_BATCH,
+              Deformation deformation = DEFORM_NONE);
+    torch::Tensor forward(const torch::Tensor& images) override;
+    std::string addTo(OnnxGraph& graph, const std::string& input) const override;
+
+private:
+    std::vector<std::shared_ptr<ConvolutionBlock>> blocks;
+    torch::nn::Linear head{nullptr};
+};
+
+/** @brief From big frames to the small images that a task network takes: the zoom and everything it is compared with.
+
+A kind of resampler says where to sample (grid()); all of them sample the full frame through the same antialiased warp.
+*/
+class CV_EXPORTS Resampler : public torch::nn::Module
+{
+public:
+    //! @param frames [N, C, H, W] @return [N, C, zoomedSize().height, zoomedSize().width]
+    torch::Tensor forward(const torch::Tensor& frames);
+
+    //! Grids [N, Gh, Gw, 2] for frames: normalised frame coordinates of the nodes.
+    virtual torch::Tensor grid(const torch::Tensor& frames) = 0;
+
+    Size zoomedSize() const { return size; }
+    //! May be changed between any two batches: what resolution annealing does.
+    void setZoomedSize(Size zoomedSize);
+
+    //! While true the sampling is uniform, whatever the kind: for pretraining.
+    void setUniform(bool uniform) { isUniform = uniform; }
+
+    //! Of the last batch: the grid [N, Gh, Gw, 2] and the zoomed images. Undefined tensors before the first.
+    const torch::Tensor& lastGrid() const { return keptGrid; }
+    const torch::Tensor& lastZoomed() const { return keptZoomed; }
+
+protected:
+    explicit Resampler(Size zoomedSize) { setZoomedSize(zoomedSize); }
+
+private:
+    Size size;
+    bool isUniform = false;
+    torch::Tensor keptGrid, keptZoomed;
+};
+
+//! Everything that decides how a SaliencySampler zooms.
+struct CV_EXPORTS SaliencySamplerOptions
+{
+    enum Output
+    {
+        SOFTMAX, //!< of the network's whole map (models: `output: logits`)
+        SIGMOID  //!< of every value (models: `output: probabilities`)
+    };
+
+    Size lowRes = Size(48, 48); //!< input of the saliency network
+    Size zoomed = Size(224, 224);
+    Output output = SOFTMAX;
+    zoom::GridParams grid;
+};
+
+/** @brief The saliency sampler of cv::zoom as a torch module: low-res frame, saliency network, grid, antialiased zoom.
+
+Put it before any task network: `torch::nn::Sequential(sampler, task)`, or a System. */
+class CV_EXPORTS SaliencySampler : public Resampler
+{
+public:
+    SaliencySampler(std::shared_ptr<Network> saliency, const SaliencySamplerOptions& options);
+
+    torch::Tensor grid(const torch::Tensor& frames) override;
+
+    //! Node-valued saliency of the last batch, [N, 1, Gh, Gw].
+    const torch::Tensor& lastSaliency() const { return keptSaliency; }
+
+    const SaliencySamplerOptions& samplerOptions() const { return options; }
+    const std::shared_ptr<Network>& saliencyNetwork() const { return network; }
+
+protected:
+    //! Not negative, from the network's map, [N, 1, h, w], pixel-centred.
+    torch::Tensor saliencyMap(const torch::Tensor& frames);
+    void keepSaliency(const torch::Tensor& map);
+
+    SaliencySamplerOptions options;
+    std::shared_ptr<Network> network;
+
+private:
+    torch::Tensor keptSaliency;
+};
+
+//! Uniform downsampling: the frame as it is, smaller. At the frame's own size: full resolution.
+class CV_EXPORTS UniformResampler : public Resampler
+{
+public:
+    explicit UniformResampler(Size zoomedSize) : Resampler(zoomedSize) {}
+    torch::Tensor grid(const torch::Tensor& frames) override;
+};
+
+/** @brief A part of the frame, magnified uniformly.
+
+PEAK is centred where a saliency network has its maximum; nothing flows back through that, so the network comes from a
+trained SaliencySampler. LEARNED is centred on the saliency's mean position, and the side is learned too. */
+class CV_EXPORTS CropResampler : public SaliencySampler
+{
+public:
+    enum Kind
+    {
+        PEAK,
+        LEARNED
+    };
+
+    //! @param side the crop's side as a share of the frame's; where LEARNED begins, which goes on from there
+    CropResampler(std::shared_ptr<Network> saliency, const SaliencySamplerOptions& options, Kind kind, double side);
+    torch::Tensor grid(const torch::Tensor& frames) override;
+
+private:
+    Kind kind;
+    torch::Tensor sideLogit;
+};
+
+/** @brief Spatial transformer (Jaderberg et al. 2015): a small network gives the parameters of a transform.
+
+It starts as the identity. The thin-plate spline has 4x4 control points. */
+class CV_EXPORTS TransformerResampler : public Resampler
+{
+public:
+    enum Kind
+    {
+        AFFINE,
+        PROJECTIVE,
+        THIN_PLATE_SPLINE
+    };
+
+    TransformerResampler(Kind kind, int64_t channels, Size lowRes, Size zoomedSize, int64_t width = 16);
+    torch::Tensor grid(const torch::Tensor& frames) override;
+
+    //! The grid of given parameters: [N, 6], [N, 8] or [N, 32], offsets from the identity.
+    torch::Tensor gridOf(const torch::Tensor& parameters) const;
+
+    static const int NODES = 31;
+
+private:
+    Kind kind;
+    Size lowRes;
+    std::vector<std::shared_ptr<ConvolutionBlock>> blocks;
+    torch::nn::Linear last{nullptr};
+    torch::Tensor splineBasis; // of the identity's nodes by the control points
+};
+
+//! A resampler and the task network behind it: what is trained, stored and compared.
+class CV_EXPORTS System : public torch::nn::Module
+{
+public:
+    System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task);
+    torch::Tensor forward(const torch::Tensor& frames);
+
+    const std::shared_ptr<Resampler>& resampler() const { return front; }
+    const std::shared_ptr<Network>& task() const { return back; }
+
+private:
+    std::shared_ptr<Resampler> front;
+    std::shared_ptr<Network> back;
+};
+
+//! How a system is put together by name.
+struct CV_EXPORTS SystemOptions
+{
+    //! one of methods()
+    std::string method = "zoom";
+    //! "small" or "resnet18"
+    std::string taskNetwork = "small";
+    //! a TorchScript file instead of taskNetwork, if not empty
+    std::string taskFile;
+    bool taskFrozen = false;
+    //! "small" or "resnet18"
+    std::string saliencyNetwork = "small";
+    int64_t channels = 1, outputs = 10;
+    //! channels of the first layer of the task and of the saliency network
+    int64_t taskWidth = 24, saliencyWidth = 16;
+    Normalisation normalisation = NORM_BATCH;
+    SaliencySamplerOptions sampler;
+    //! share of the frame's side that a crop shows
+    double cropSide = 0.5;
+};
+
+/** @brief Names of all systems: zoom, uniform, crop_peak, crop_learned, stn_affine, stn_projective, stn_tps, dcn_v1,
+dcn_v2. Full resolution is uniform at the frame's size. */
+CV_EXPORTS const std::vector<std::string>& methods();
+
+CV_EXPORTS std::shared_ptr<System> makeSystem(const SystemOptions& options);
+
+/** @brief Multiply-adds of the networks of a system for one frame (convolutions and linear layers; TorchScript networks
+and modules of the user's own are not seen). */
+CV_EXPORTS int64_t multiplyAdds(System& system, int64_t channels, Size frame);
+
+//! Magnification at normalised frame points by grids: [N, Gh, Gw, 2] and [N, 2] give [N]. 0 for a point not shown.
+CV_EXPORTS torch::Tensor magnificationAt(const torch::Tensor& grids, const torch::Tensor& points);
+
+//! @}
+
+} // namespace nn
+} // namespace zoom_train
+} // namespace cv
+
+#endif // OPENCV_ZOOM_TRAIN_NN_HPP

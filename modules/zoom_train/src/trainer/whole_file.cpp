@@ -1,0 +1,48 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "trainer/whole_file.hpp"
+
+#include "opencv2/core.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+namespace cv {
+namespace zoom_train {
+
+void writeWholeFile(const std::string& path, const std::function<void(const std::string&)>& write)
+{
+    const std::filesystem::path target(path);
+    // The ending stays: writers of pictures go by it.
+    const std::filesystem::path temporary = target.parent_path() / (".writing_" + target.filename().string());
+    try
+    {
+        write(temporary.string());
+        std::filesystem::rename(temporary, target);
+    }
+    catch (const std::filesystem::filesystem_error& e)
+    {
+        CV_Error(Error::StsError, "'" + path + "' cannot be written: " + e.code().message());
+    }
+    catch (...)
+    {
+        std::error_code ignored;
+        std::filesystem::remove(temporary, ignored);
+        throw;
+    }
+}
+
+void writeWholeFile(const std::string& path, const std::string& content)
+{
+    writeWholeFile(path, [&](const std::string& temporary) {
+        std::ofstream file(temporary, std::ios::binary);
+        file.write(content.data(), std::streamsize(content.size()));
+        file.close();
+        if (!file)
+            CV_Error(Error::StsError, "'" + path + "' cannot be written");
+    });
+}
+
+} // namespace zoom_train
+} // namespace cv

@@ -1,0 +1,148 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "test_precomp.hpp"
+
+#include "opencv2/dnn.hpp"
+#include "opencv2/zoom_train/export.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace opencv_test {
+namespace {
+
+using namespace cv::zoom_train;
+using torch::Tensor;
+
+//! Weights, running means and variances as after some training: nothing is 0 or 1.
+void shake(torch::nn::Module& module)
+{
+    torch::NoGradGuard noGrad;
+    torch::manual_seed(5);
+    for (Tensor& p : module.parameters())
+        p.add_(0.1 * torch::randn_like(p));
+    for (const auto& b : module.named_buffers())
+        if (b.key().find("running_mean") != std::string::npos)
+            b.value().copy_(0.3 * torch::randn_like(b.value()));
+        else if (b.key().find("running_var") != std::string::npos)
+            b.value().copy_(0.5 + torch::rand_like(b.value()));
+    module.eval();
+}
+
+struct Folder
+{
+    Folder() : path(cv::tempfile("")) { std::filesystem::create_directories(path); }
+    ~Folder() { std::filesystem::remove_all(path); }
+    std::string path;
+};
+
+Mat runInDnn(const std::string& path, const Tensor& x)
+{
+    dnn::Net net = dnn::readNetFromONNX(path);
+    const int sizes[] = {int(x.size(0)), int(x.size(1)), int(x.size(2)), int(x.size(3))};
+    net.setInput(Mat(4, sizes, CV_32F, x.data_ptr()));
+    return net.forward().clone();
+}
+
+TEST(ZoomTrain_Export, networks_give_in_dnn_what_they_give_in_torch)
+{
+    Folder folder;
+    const std::vector<std::pair<std::shared_ptr<nn::Network>, Size>> networks = {
+        {std::make_shared<nn::SmallSaliency>(3, 16), Size(48, 40)},
+        {std::make_shared<nn::ResNetSaliency>(3, 16), Size(96, 96)},
+        {std::make_shared<nn::SmallTask>(3, 10, 12), Size(24, 32)},
+        {std::make_shared<nn::SmallTask>(3, 10, 12, nn::NORM_NONE), Size(24, 24)},
+        {std::make_shared<nn::ResNet18>(3, 4, 8), Size(64, 64)},
+    };
+    for (size_t i = 0; i < networks.size(); ++i)
+    {
+        nn::Network& network = *networks[i].first;
+        const Size size = networks[i].second;
+        shake(network);
+        const std::string path = folder.path + "/net.onnx";
+        exportNetwork(network, {1, 3, size.height, size.width}, path);
+        torch::NoGradGuard noGrad;
+        const Tensor x = torch::rand({1, 3, size.height, size.width}) - 0.4;
+        const Tensor expected = network.forward(x).contiguous();
+        ASSERT_GT(expected.std().item<double>(), 1e-2) << i; // something to compare
+        const Mat got = runInDnn(path, x);
+        ASSERT_EQ(int64_t(got.total()), expected.numel()) << i;
+        const double scale = std::max(1.0, expected.abs().max().item<double>());
+        EXPECT_LE(cvtest::norm(Mat(1, int(got.total()), CV_32F, got.data),
+                               Mat(1, int(got.total()), CV_32F, expected.data_ptr()), NORM_INF),
+                  1e-4 * scale)
+            << i;
+        // onnx's own checker, where Python has it
+        if (std::system("/usr/bin/python3 -c 'import onnx' 2>/dev/null") == 0)
+        {
+            EXPECT_EQ(std::system(("/usr/bin/python3 -c \"import onnx; m = onnx.load('" + path +
+                                   "'); onnx.checker.check_model(m, full_check=True)\"")
+                                      .c_str()),
+                      0)
+                << i;
+        }
+    }
+}
+
+TEST(ZoomTrain_Export, what_dnn_cannot_run_is_an_error)
+{
+    Folder folder;
+    nn::SmallTask deformable(1, 10, 12, nn::NORM_BATCH, nn::DEFORM_V1);
+    EXPECT_THROW(exportNetwork(deformable, {1, 1, 24, 24}, folder.path + "/net.onnx"), cv::Exception);
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path)) << "half a file is left";
+}
+
+// From the trained module to the live sampler: same saliency, same zoomed frame.
+TEST(ZoomTrain_Export, model_zooms_as_the_module_it_was_made_of)
+{
+    for (const auto output : {nn::SaliencySamplerOptions::SOFTMAX, nn::SaliencySamplerOptions::SIGMOID})
+        for (const int64_t channels : {1, 3})
+        {
+            Folder folder;
+            nn::SaliencySamplerOptions options;
+            options.lowRes = Size(48, 48);
+            options.zoomed = Size(64, 48);
+            options.output = output;
+            options.grid.sigma = 0.13;
+            options.grid.uniformMix = 0.05;
+            options.grid.gridSize = Size(25, 21);
+            const auto net = std::make_shared<nn::SmallSaliency>(channels, 8);
+            nn::SaliencySampler sampler(net, options);
+            shake(sampler);
+            const double mean = 102, scale = 1. / 255;
+            exportModel(sampler, folder.path + "/model.yaml", mean, scale);
+            const Ptr<zoom::SaliencySampler> live =
+                zoom::SaliencySampler::create(folder.path + "/model.yaml", options.zoomed);
+
+            Mat frame(192, 240, CV_8UC3), small(12, 15, CV_8UC3);
+            RNG(4).fill(small, RNG::UNIFORM, 0, 256);
+            resize(small, frame, frame.size(), 0, 0, INTER_CUBIC);
+            Mat zoomed, saliency;
+            live->apply(frame, zoomed);
+            live->getSaliency(saliency);
+            EXPECT_EQ(live->getFallbacks(), 0);
+
+            Mat rgb, planes;
+            cvtColor(frame, rgb, channels == 1 ? COLOR_BGR2GRAY : COLOR_BGR2RGB);
+            rgb.convertTo(planes, CV_32F, scale, -mean * scale);
+            torch::NoGradGuard noGrad;
+            const Tensor x = torch::from_blob(planes.data, {1, 192, 240, channels}).permute({0, 3, 1, 2}).contiguous();
+            sampler.forward(x);
+            Tensor ours = sampler.lastSaliency();
+            ours = ours / ours.sum();
+            const Mat expected(options.grid.gridSize, CV_32F, ours.contiguous().data_ptr());
+            double least, most;
+            minMaxLoc(expected, &least, &most);
+            ASSERT_GT(most, 1.05 * least);
+            // The live low-res frame is rounded to 8 bits.
+            EXPECT_LE(cvtest::norm(expected, saliency, NORM_INF), 0.03 * most);
+            Mat grid;
+            live->getTransform().getGrid(grid);
+            const Tensor g = sampler.lastGrid().contiguous();
+            EXPECT_LE(cvtest::norm(Mat(grid.size(), CV_32FC2, g.data_ptr()), grid, NORM_INF), 3e-3);
+        }
+}
+
+} // namespace
+} // namespace opencv_test
