@@ -308,7 +308,7 @@ Tensor magnificationAt(const Tensor& grids, const Tensor& points)
     TORCH_CHECK(grids.dim() == 4 && points.dim() == 2 && grids.size(0) == points.size(0) && points.size(1) == 2,
                 "magnificationAt: grids is ", grids.sizes(), " and points is ", points.sizes(),
                 "; allowed is [N, Gh, Gw, 2] and [N, 2]");
-    const Size side(256, 256); // finer than any lattice here; the magnification does not depend on it
+    const Size side(128, 128); // finer than the lattices here; the magnification does not depend on it
     const Tensor g = grids.detach().to(torch::kCPU, torch::kFloat).contiguous();
     const Tensor p = points.to(torch::kCPU, torch::kFloat).contiguous();
     Tensor result = torch::zeros({g.size(0)});

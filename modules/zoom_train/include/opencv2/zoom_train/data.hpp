@@ -1,0 +1,145 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_TRAIN_DATA_HPP
+#define OPENCV_ZOOM_TRAIN_DATA_HPP
+
+#include "opencv2/core.hpp"
+
+#include <torch/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cv {
+namespace zoom_train {
+namespace data {
+
+//! @addtogroup zoom_train
+//! @{
+
+//! One frame and what the task network shall say about it.
+struct CV_EXPORTS Sample
+{
+    Mat image;                 //!< 8UC1, or 8UC3 in BGR
+    int label = -1;            //!< class, if the task is classification
+    std::vector<float> values; //!< else the values to regress
+    Rect2f target;             //!< where the thing to see is, in normalised coordinates; empty if that is not known
+};
+
+//! What split a sample belongs to. Sources (photos, writers, digits) of one are never in another.
+enum Split
+{
+    TRAIN = 0,
+    VALIDATION = 1,
+    TEST = 2
+};
+
+//! Thrown by Dataset::get() for a sample that cannot be read: the Loader skips and counts it.
+class CV_EXPORTS UnreadableSample : public std::runtime_error
+{
+public:
+    explicit UnreadableSample(const std::string& name) : std::runtime_error(name) {}
+};
+
+/** @brief A set of samples, read or made one by one, by several threads at a time.
+
+What get() gives depends on its arguments only. */
+class CV_EXPORTS Dataset
+{
+public:
+    virtual ~Dataset();
+    virtual size_t size() const = 0;
+
+    //! @param epoch generators make fresh samples in every epoch, sets of files give the same ones
+    virtual Sample get(size_t index, int epoch) const = 0;
+
+    virtual int channels() const = 0;
+    virtual Size frameSize() const = 0;
+    //! Number of classes, or of values.
+    virtual int outputs() const = 0;
+    virtual bool isRegression() const { return false; }
+    //! Names of the classes or values; may be empty.
+    virtual std::vector<std::string> names() const { return std::vector<std::string>(); }
+};
+
+//! Which data, and how much of it.
+struct CV_EXPORTS DatasetOptions
+{
+    /** glyphs, digits, cluttered_mnist, omniglot: generators; folder, csv, voc, coco, idx: files at @ref path.
+
+    - glyphs: a digit drawn small among clutter; needs no data.
+    - digits: an MNIST digit, small, in a photo; path is ZOOM_DATA (mnist/ and kodak/ below it).
+    - cluttered_mnist: 8 pieces of other digits around one; path is ZOOM_DATA.
+    - omniglot: a handwritten character, small, among clutter; path has the folders of an unpacked
+      images_background_small1.zip.
+    - folder: path/CLASS/image. csv: lines "image,value,..." beside the images. voc: JPEGImages and Annotations; the
+    values are the number of boxes of every class. coco: path is the json, beside the images; values likewise.
+    - idx: path is the images' file, with "images" and "idx3" in its name replaced by "labels" and "idx1" for the
+    labels'. */
+    std::string name = "glyphs";
+    std::string path;
+    Split split = TRAIN;
+    size_t count = 0; //!< samples an epoch of a generator, 0 for the default
+    Size frame;       //!< 0x0 for the default: 192x192 (cluttered_mnist: 100x100)
+    uint64_t seed = 0;
+    double glyphSize = 1; //!< factor on the size of what is to be found
+    int classes = 0;      //!< at most so many classes; 0 for the default
+};
+
+CV_EXPORTS std::shared_ptr<Dataset> makeDataset(const DatasetOptions& options);
+
+//! A batch as tensors.
+struct CV_EXPORTS Batch
+{
+    torch::Tensor images; //!< [N, C, H, W], (pixel - PIXEL_MEAN)*PIXEL_SCALE, colour as RGB
+    torch::Tensor target; //!< classes [N] (int64) or values [N, K]
+    torch::Tensor boxes;  //!< [N, 4]: x, y, width, height of Sample::target
+};
+
+//! How pixels become numbers, everywhere in this module; exported models say so, too.
+const double PIXEL_MEAN = 102, PIXEL_SCALE = 1. / 255;
+
+//! Makes tensors of samples of one size.
+CV_EXPORTS Batch collate(const std::vector<Sample>& samples);
+
+/** @brief Gives batches in an order that depends on the seed alone, made ahead by threads.
+
+Unreadable samples are replaced by the next readable ones, counted and named; more than 1 % of the set (and more than
+one) is an error. */
+class CV_EXPORTS Loader
+{
+public:
+    /** @param shuffle a new order in every epoch; batches are full. Without: the set's order, the last batch may be
+    smaller.
+    @param threads that make batches ahead; 0: made when asked for */
+    Loader(std::shared_ptr<const Dataset> dataset, int batchSize, bool shuffle, uint64_t seed, int threads);
+    ~Loader();
+    Loader(const Loader&) = delete;
+    Loader& operator=(const Loader&) = delete;
+
+    int64_t batchesPerEpoch() const;
+
+    /** @brief Batch number @p step since the beginning of training; any can be asked for, the next ones are made ahead.
+     */
+    Batch get(int64_t step);
+
+    //! Names of the samples that were skipped so far.
+    std::vector<std::string> skipped() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl;
+};
+
+//! A number from two, well mixed: seeds of single samples.
+CV_EXPORTS uint64_t mixSeeds(uint64_t a, uint64_t b);
+
+//! @}
+
+} // namespace data
+} // namespace zoom_train
+} // namespace cv
+
+#endif // OPENCV_ZOOM_TRAIN_DATA_HPP

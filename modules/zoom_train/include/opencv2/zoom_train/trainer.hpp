@@ -1,0 +1,159 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_TRAIN_TRAINER_HPP
+#define OPENCV_ZOOM_TRAIN_TRAINER_HPP
+
+#include "opencv2/zoom/sampler.hpp"
+#include "opencv2/zoom_train/data.hpp"
+#include "opencv2/zoom_train/export.hpp"
+#include "opencv2/zoom_train/nn.hpp"
+
+#include <functional>
+#include <utility>
+
+namespace cv {
+namespace zoom_train {
+
+//! @addtogroup zoom_train
+//! @{
+
+/** @brief A value as a function of the training's progress, from 0 (begin) to 1 (end).
+
+Written as a text: an optional word and points `progress:value` in rising order, for instance
+`0.002`, `linear 0:0 0.05:1 1:0`, `geometric 0:96 0.2:96 0.65:24`, `cosine 0:0.1 1:0`, `step 0:1 0.5:0.1`. Between two
+points the value goes linearly (the default), geometrically, along half a cosine, or stays and then jumps; before the
+first and after the last point it stays. */
+class CV_EXPORTS Schedule
+{
+public:
+    Schedule(double value = 0) : points(1, std::make_pair(0., value)), written(cv::format("%.17g", value)) {}
+    explicit Schedule(const std::string& text);
+
+    double at(double progress) const;
+    const std::string& text() const { return written; }
+
+private:
+    enum
+    {
+        LINEAR,
+        GEOMETRIC,
+        COSINE,
+        STEP
+    } kind = LINEAR;
+    std::vector<std::pair<double, double>> points; // progress, value
+    std::string written;
+};
+
+/** @brief Everything that decides how a system is trained. Each field is a key of the tool's configuration, too. */
+struct CV_EXPORTS TrainerOptions
+{
+    int steps = 1000;
+    int batch = 32;
+    uint64_t seed = 0; //!< of everything random in the training; the same seed on one thread gives the same bits
+    int loaderThreads = 1;
+
+    std::string optimizer = "adam"; //!< or "sgd"
+    double momentum = 0.9;          //!< of SGD
+    double weightDecay = 0;
+    Schedule taskRate = Schedule("linear 0:0 0.04:0.002 1:0");
+    Schedule saliencyRate = Schedule("linear 0:0 0.04:0.002 1:0");
+    double lastLayerFactor = 1; //!< on saliencyRate, for the saliency network's last layer (the paper: 10)
+    double restart = -1;        //!< progress at which the optimiser forgets its past; negative: never
+    double clip = 0;            //!< largest norm of the whole gradient; 0: no limit
+    double averaging = 0;       //!< decay of the exponential moving average of the weights; 0: none
+
+    Schedule size = Schedule(0); //!< side of the zoomed image in pixels; 0: the system's own. The aspect ratio stays.
+    Schedule uniform = Schedule(0);    //!< sampling is uniform where above 0.5 (pretraining)
+    Schedule freezeTask = Schedule(0); //!< the task network does not learn where above 0.5
+    Schedule blur = Schedule(0);       //!< probability that a batch is blurred, as in the paper
+    double blurLeast = 0.3;            //!< a blurred one is averaged to between this share of its size and all of it
+
+    int validateEvery = 200;   //!< steps
+    int checkpointEvery = 200; //!< steps
+    int stopAfter = 0; //!< end here instead of after @ref steps, as if killed; 0: no. For pretraining and tests.
+
+    /** Where checkpoint.pt, log.csv, log.json, curves.png and samples.png go; empty: nothing is written. */
+    std::string folder;
+    bool resume = false;     //!< go on from the folder's checkpoint, if there is one
+    std::string description; //!< kept in the checkpoint; the tool writes down what the system is made of
+    bool quiet = false;      //!< nothing on the terminal
+
+    //! Sets a field by its key, for instance "task_rate". Unknown keys and bad values are errors that say what is
+    //! allowed.
+    void set(const std::string& key, const std::string& value);
+    //! All that decides the result, as `key: value` lines; a checkpoint is only resumed with the same.
+    std::string text() const;
+};
+
+//! What an evaluation finds.
+struct CV_EXPORTS Evaluation
+{
+    double loss = 0;
+    double metric = 0;  //!< accuracy, or for a regression the mean absolute error
+    double hitRate = 0; //!< share of samples with magnification >= 1.5 at the target's centre, of those with a target
+    int64_t samples = 0;
+};
+
+//! A loss: of the network's output and the target. Empty: cross-entropy for classes, smooth L1 for values.
+typedef std::function<torch::Tensor(const torch::Tensor& output, const torch::Tensor& target)> Loss;
+
+//! Runs a system on a whole set, in evaluation mode.
+CV_EXPORTS Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batch = 64,
+                               const Loss& loss = Loss());
+
+/** @brief Trains a system.
+
+@code
+    auto task = zoom_train::nn::wrap(torch::nn::AnyModule(MyNet()));          // any torch::nn module
+    auto saliency = std::make_shared<zoom_train::nn::SmallSaliency>(3);
+    zoom_train::nn::SaliencySamplerOptions options;
+    options.zoomed = Size(96, 96);
+    auto sampler = std::make_shared<zoom_train::nn::SaliencySampler>(saliency, options);
+    auto system = std::make_shared<zoom_train::nn::System>(sampler, task);
+    zoom_train::Trainer trainer(system, trainingSet, validationSet);
+    trainer.run();
+    Ptr<zoom::SaliencySampler> live = trainer.sampler("model.yaml");
+@endcode */
+class CV_EXPORTS Trainer
+{
+public:
+    Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data::Dataset> training,
+            std::shared_ptr<const data::Dataset> validation, const TrainerOptions& options = TrainerOptions(),
+            const Loss& loss = Loss());
+    ~Trainer();
+    Trainer(const Trainer&) = delete;
+    Trainer& operator=(const Trainer&) = delete;
+
+    /** @brief Trains to the end, and evaluates.
+
+    A loss or gradient that is NaN or infinite throws an error with the step and the layer; the last checkpoint stays.
+  */
+    Evaluation run();
+
+    //! Writes the trained saliency network as a model (exportModel()) and loads it for live use.
+    Ptr<zoom::SaliencySampler> sampler(const std::string& modelPath);
+
+    int step() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl;
+};
+
+/** @brief Stores a module's parameters and buffers, with a text that says what it is. */
+CV_EXPORTS void saveModule(torch::nn::Module& module, const std::string& description, const std::string& path);
+
+//! Reads them back, by name. @param prefix only those whose names begin so @return the description
+CV_EXPORTS std::string loadModule(torch::nn::Module& module, const std::string& path,
+                                  const std::string& prefix = std::string());
+
+//! The description in a checkpoint or in a file of saveModule().
+CV_EXPORTS std::string readDescription(const std::string& path);
+
+//! @}
+
+} // namespace zoom_train
+} // namespace cv
+
+#endif // OPENCV_ZOOM_TRAIN_TRAINER_HPP

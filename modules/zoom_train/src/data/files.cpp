@@ -1,0 +1,417 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "data/datasets.hpp"
+
+#include "opencv2/imgcodecs.hpp"
+#include "opencv2/imgproc.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <zlib.h>
+
+namespace cv {
+namespace zoom_train {
+namespace data {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void badPath(const std::string& path, const std::string& why)
+{
+    CV_Error(Error::StsBadArg, "DatasetOptions::path: '" + path + "' " + why);
+}
+
+std::string readText(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    if (!file)
+        badPath(path, "cannot be read");
+    return text.str();
+}
+
+//! The content of an IDX file after its header. @param sizes of its axes
+std::vector<uchar> readIdx(const std::string& path, size_t axes, std::vector<int>& sizes)
+{
+    gzFile file = gzopen(path.c_str(), "rb"); // which reads plain files, too
+    if (!file)
+        badPath(path, "cannot be read");
+    const auto number = [&] {
+        uchar b[4] = {0, 0, 0, 0};
+        return gzread(file, b, 4) == 4 ? int64_t(b[0]) << 24 | b[1] << 16 | b[2] << 8 | b[3] : int64_t(-1);
+    };
+    bool good = number() == int64_t(0x800 + axes);
+    size_t total = 1;
+    sizes.clear();
+    for (size_t i = 0; i < axes && good; ++i)
+    {
+        const int64_t n = number();
+        good = n > 0 && n < (1 << 28) && total * size_t(n) < (size_t(1) << 31);
+        sizes.push_back(int(n));
+        total *= size_t(n);
+    }
+    std::vector<uchar> content(good ? total : 0);
+    good = good && gzread(file, content.data(), unsigned(total)) == int(total);
+    gzclose(file);
+    if (!good)
+        badPath(path, cv::format("is not a whole IDX file of bytes with %d axes", int(axes)));
+    return content;
+}
+
+//! A set of pictures in files, brought to one size.
+class FileDataset : public Dataset
+{
+public:
+    explicit FileDataset(const DatasetOptions& _options) : options(_options)
+    {
+        if (options.frame.empty())
+            options.frame = Size(192, 192);
+    }
+
+    size_t size() const override { return items.size(); }
+    int channels() const override { return 3; }
+    Size frameSize() const override { return options.frame; }
+    int outputs() const override { return int(classNames.size()); }
+    bool isRegression() const override { return regression; }
+    std::vector<std::string> names() const override { return classNames; }
+
+    Sample get(size_t index, int) const override
+    {
+        const Item& item = items.at(index);
+        const Mat image = imread(item.file, IMREAD_COLOR);
+        if (image.empty())
+            throw UnreadableSample(item.file);
+        Sample sample;
+        const bool smaller = image.cols >= options.frame.width && image.rows >= options.frame.height;
+        resize(image, sample.image, options.frame, 0, 0, smaller ? INTER_AREA : INTER_LINEAR);
+        sample.label = item.label;
+        sample.values = item.values;
+        if (!item.box.empty())
+            sample.target = Rect2f(item.box.x / float(image.cols), item.box.y / float(image.rows),
+                                   item.box.width / float(image.cols), item.box.height / float(image.rows));
+        return sample;
+    }
+
+protected:
+    struct Item
+    {
+        std::string file;
+        int label = -1;
+        std::vector<float> values;
+        Rect2f box; // in pixels
+    };
+
+    //! Adds a sample if it belongs to the split, which its name alone decides: eight tenths, one, one.
+    void add(const Item& item)
+    {
+        uint64_t hash = options.seed;
+        for (char c : fs::path(item.file).filename().string())
+            hash = mixSeeds(hash, uint64_t(uchar(c)));
+        const int tenth = int(hash % 10);
+        const Split split = tenth == 8 ? VALIDATION : tenth == 9 ? TEST : TRAIN;
+        if (split == options.split)
+            items.push_back(item);
+    }
+
+    void checkNotEmpty() const
+    {
+        if (items.empty())
+            badPath(options.path, "has no samples of this split");
+    }
+
+    DatasetOptions options;
+    std::vector<Item> items;
+    std::vector<std::string> classNames;
+    bool regression = false;
+};
+
+class FolderDataset : public FileDataset
+{
+public:
+    explicit FolderDataset(const DatasetOptions& o) : FileDataset(o)
+    {
+        for (const std::string& file : findImages(o.path))
+        {
+            const std::string name = fs::path(file).parent_path().filename().string();
+            if (std::find(classNames.begin(), classNames.end(), name) == classNames.end())
+                classNames.push_back(name);
+            Item item;
+            item.file = file;
+            item.label = int(std::find(classNames.begin(), classNames.end(), name) - classNames.begin());
+            add(item);
+        }
+        checkNotEmpty();
+    }
+};
+
+class CsvDataset : public FileDataset
+{
+public:
+    explicit CsvDataset(const DatasetOptions& o) : FileDataset(o)
+    {
+        regression = true;
+        std::istringstream text(readText(o.path));
+        std::string line;
+        for (int number = 1; std::getline(text, line); ++number)
+        {
+            if (!line.empty() && line.back() == '\r')
+                line.pop_back();
+            if (line.empty())
+                continue;
+            std::istringstream cells(line);
+            Item item;
+            std::string cell;
+            std::getline(cells, cell, ',');
+            item.file = (fs::path(o.path).parent_path() / cell).string();
+            bool numbers = true;
+            while (std::getline(cells, cell, ','))
+            {
+                char* end = nullptr;
+                item.values.push_back(std::strtof(cell.c_str(), &end));
+                numbers = numbers && end != cell.c_str() && *end == 0;
+            }
+            if (number == 1 && !numbers)
+                continue; // a header
+            if (!numbers || item.values.empty() || (count && item.values.size() != count))
+                badPath(o.path, cv::format("line %d: expected an image and %s numbers", number,
+                                           count ? std::to_string(count).c_str() : "some"));
+            count = item.values.size();
+            add(item);
+        }
+        for (size_t i = 0; i < count; ++i)
+            classNames.push_back("value " + std::to_string(i));
+        checkNotEmpty();
+    }
+
+private:
+    size_t count = 0;
+};
+
+//! Boxes of classes; the values are how many of each class a picture has.
+class BoxDataset : public FileDataset
+{
+protected:
+    explicit BoxDataset(const DatasetOptions& o) : FileDataset(o) { regression = true; }
+
+    struct Picture
+    {
+        std::string file;
+        std::vector<std::pair<std::string, Rect2f>> boxes;
+    };
+
+    void addAll(const std::vector<Picture>& pictures)
+    {
+        for (const Picture& picture : pictures)
+            for (const auto& box : picture.boxes)
+                classNames.push_back(box.first);
+        std::sort(classNames.begin(), classNames.end());
+        classNames.erase(std::unique(classNames.begin(), classNames.end()), classNames.end());
+        for (const Picture& picture : pictures)
+        {
+            Item item;
+            item.file = picture.file;
+            item.values.assign(classNames.size(), 0);
+            for (const auto& box : picture.boxes)
+            {
+                const auto at = std::lower_bound(classNames.begin(), classNames.end(), box.first);
+                ++item.values[size_t(at - classNames.begin())];
+                // The smallest is the one that zooming is for.
+                if (item.box.empty() || box.second.area() < item.box.area())
+                    item.box = box.second;
+            }
+            add(item);
+        }
+        checkNotEmpty();
+    }
+};
+
+class VocDataset : public BoxDataset
+{
+public:
+    explicit VocDataset(const DatasetOptions& o) : BoxDataset(o)
+    {
+        std::vector<std::string> files;
+        std::error_code error;
+        for (const auto& entry : fs::directory_iterator(o.path + "/Annotations", error))
+            if (entry.path().extension() == ".xml")
+                files.push_back(entry.path().string());
+        if (files.empty())
+            badPath(o.path, "has no folder Annotations with xml files");
+        std::sort(files.begin(), files.end());
+        std::vector<Picture> pictures;
+        for (const std::string& file : files)
+        {
+            const std::string xml = readText(file);
+            Picture picture;
+            // The annotation's own name counts: the file name inside is often that of another machine.
+            picture.file = o.path + "/JPEGImages/" + fs::path(file).stem().string() + ".jpg";
+            for (size_t at = 0; (at = xml.find("<object>", at)) != std::string::npos; ++at)
+            {
+                const std::string object = xml.substr(at, xml.find("</object>", at) - at);
+                const auto number = [&](const char* tag) {
+                    return std::strtof(field(object, tag, file).c_str(), nullptr);
+                };
+                const Point2f low(number("xmin"), number("ymin")), high(number("xmax"), number("ymax"));
+                picture.boxes.emplace_back(field(object, "name", file), Rect2f(low, high));
+            }
+            pictures.push_back(picture);
+        }
+        addAll(pictures);
+    }
+
+private:
+    static std::string field(const std::string& xml, const std::string& tag, const std::string& file)
+    {
+        const size_t from = xml.find("<" + tag + ">"), to = xml.find("</" + tag + ">");
+        if (from == std::string::npos || to == std::string::npos)
+            badPath(file, "has an object without " + tag);
+        return xml.substr(from + tag.size() + 2, to - from - tag.size() - 2);
+    }
+};
+
+class CocoDataset : public BoxDataset
+{
+public:
+    explicit CocoDataset(const DatasetOptions& o) : BoxDataset(o)
+    {
+        FileStorage json;
+        try
+        {
+            json.open(readText(o.path), FileStorage::READ | FileStorage::MEMORY | FileStorage::FORMAT_JSON);
+        }
+        catch (const cv::Exception& e)
+        {
+            badPath(o.path, "is not JSON: " + e.err);
+        }
+        if (json["images"].empty() || json["annotations"].empty() || json["categories"].empty())
+            badPath(o.path, "lacks images, annotations or categories");
+        std::map<int, std::string> categories;
+        for (const FileNode& c : json["categories"])
+            categories[int(c["id"])] = c["name"].string();
+        std::map<int, Picture> pictures;
+        for (const FileNode& image : json["images"])
+            pictures[int(image["id"])].file = (fs::path(o.path).parent_path() / image["file_name"].string()).string();
+        for (const FileNode& a : json["annotations"])
+        {
+            const FileNode box = a["bbox"];
+            if (box.size() != 4 || !categories.count(int(a["category_id"])) || !pictures.count(int(a["image_id"])))
+                badPath(o.path, "has an annotation without a known image, category or box");
+            pictures[int(a["image_id"])].boxes.emplace_back(
+                categories[int(a["category_id"])], Rect2f(float(box[0]), float(box[1]), float(box[2]), float(box[3])));
+        }
+        std::vector<Picture> all;
+        for (const auto& p : pictures)
+            all.push_back(p.second);
+        addAll(all);
+    }
+};
+
+class IdxDataset : public Dataset
+{
+public:
+    explicit IdxDataset(const DatasetOptions& o)
+    {
+        std::string labelsPath = o.path;
+        const auto replace = [&](const std::string& from, const std::string& to) {
+            const size_t at = labelsPath.rfind(from);
+            if (at == std::string::npos)
+                badPath(o.path, "has no '" + from + "' in its name, from which the labels' follows");
+            labelsPath.replace(at, from.size(), to);
+        };
+        replace("images", "labels");
+        replace("idx3", "idx1");
+        const std::vector<Mat> all = readIdxImages(o.path);
+        const std::vector<uchar> allLabels = readIdxLabels(labelsPath);
+        if (all.size() != allLabels.size())
+            badPath(o.path, "has not as many images as labels");
+        frame = o.frame.empty() ? all[0].size() : o.frame;
+        for (size_t i = 0; i < all.size(); ++i)
+        {
+            classes = std::max(classes, int(allLabels[i]) + 1);
+            const int tenth = int(mixSeeds(o.seed, i) % 10);
+            if ((tenth == 8 ? VALIDATION : tenth == 9 ? TEST : TRAIN) != o.split)
+                continue;
+            images.push_back(all[i]);
+            labels.push_back(allLabels[i]);
+        }
+    }
+    size_t size() const override { return images.size(); }
+    int channels() const override { return 1; }
+    Size frameSize() const override { return frame; }
+    int outputs() const override { return classes; }
+    Sample get(size_t index, int) const override
+    {
+        Sample sample;
+        resize(images.at(index), sample.image, frame, 0, 0, INTER_AREA);
+        sample.label = labels[index];
+        return sample;
+    }
+
+private:
+    std::vector<Mat> images;
+    std::vector<uchar> labels;
+    Size frame;
+    int classes = 0;
+};
+
+} // namespace
+
+std::vector<Mat> readIdxImages(const std::string& path)
+{
+    std::vector<int> sizes;
+    const std::vector<uchar> content = readIdx(path, 3, sizes);
+    std::vector<Mat> images;
+    const size_t bytes = size_t(sizes[1]) * size_t(sizes[2]);
+    for (size_t i = 0; i < size_t(sizes[0]); ++i)
+        images.push_back(Mat(sizes[1], sizes[2], CV_8U, const_cast<uchar*>(content.data()) + i * bytes).clone());
+    return images;
+}
+
+std::vector<uchar> readIdxLabels(const std::string& path)
+{
+    std::vector<int> sizes;
+    return readIdx(path, 1, sizes);
+}
+
+std::vector<std::string> findImages(const std::string& folder)
+{
+    std::vector<std::string> files;
+    std::error_code error;
+    for (const auto& entry : fs::recursive_directory_iterator(folder, error))
+    {
+        std::string ending = entry.path().extension().string();
+        std::transform(ending.begin(), ending.end(), ending.begin(), [](char c) { return char(std::tolower(c)); });
+        static const char* const ENDINGS[] = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"};
+        if (std::find(std::begin(ENDINGS), std::end(ENDINGS), ending) != std::end(ENDINGS))
+            files.push_back(entry.path().string());
+    }
+    if (error)
+        badPath(folder, "cannot be read: " + error.message());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::shared_ptr<Dataset> makeFileDataset(const DatasetOptions& o)
+{
+    if (o.name == "folder")
+        return std::make_shared<FolderDataset>(o);
+    if (o.name == "csv")
+        return std::make_shared<CsvDataset>(o);
+    if (o.name == "voc")
+        return std::make_shared<VocDataset>(o);
+    if (o.name == "coco")
+        return std::make_shared<CocoDataset>(o);
+    if (o.name == "idx")
+        return std::make_shared<IdxDataset>(o);
+    return nullptr;
+}
+
+} // namespace data
+} // namespace zoom_train
+} // namespace cv

@@ -1,0 +1,53 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef OPENCV_ZOOM_TRAIN_CHECKPOINT_HPP
+#define OPENCV_ZOOM_TRAIN_CHECKPOINT_HPP
+
+#include "opencv2/zoom_train/trainer.hpp"
+
+namespace cv {
+namespace zoom_train {
+
+//! A file of ours: LibTorch's archive with a mark, texts and tensors by name.
+class CheckpointWriter
+{
+public:
+    CheckpointWriter();
+    void text(const std::string& name, const std::string& value);
+    void tensor(const std::string& name, const torch::Tensor& value);
+    void tensors(const std::string& name, const std::vector<std::pair<std::string, torch::Tensor>>& values);
+    void optimizer(const torch::optim::Optimizer& value);
+    void write(const std::string& path);
+
+private:
+    torch::serialize::OutputArchive archive;
+};
+
+//! Reads such a file; everything that does not fit is an error that names the file.
+class CheckpointReader
+{
+public:
+    explicit CheckpointReader(const std::string& path);
+    std::string text(const std::string& name);
+    torch::Tensor tensor(const std::string& name);
+    std::vector<std::pair<std::string, torch::Tensor>> tensors(const std::string& name);
+    void optimizer(torch::optim::Optimizer& value);
+    [[noreturn]] void fail(const std::string& why) const;
+
+private:
+    std::string path;
+    torch::serialize::InputArchive archive;
+};
+
+//! Parameters and buffers of a module by name.
+std::vector<std::pair<std::string, torch::Tensor>> stateOf(const torch::nn::Module& module);
+
+//! Copies what was read into the module. @param prefix only what begins so; of that, everything must be there
+void setState(torch::nn::Module& module, const std::vector<std::pair<std::string, torch::Tensor>>& state,
+              const CheckpointReader& from, const std::string& prefix);
+
+} // namespace zoom_train
+} // namespace cv
+
+#endif // OPENCV_ZOOM_TRAIN_CHECKPOINT_HPP

@@ -1,0 +1,419 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "trainer/checkpoint.hpp"
+#include "trainer/report.hpp"
+#include "trainer/whole_file.hpp"
+
+#include "opencv2/core/utils/logger.hpp"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <unistd.h>
+
+namespace cv {
+namespace zoom_train {
+
+using torch::Tensor;
+
+namespace {
+
+bool finite(const Tensor& t)
+{
+    return t.isfinite().all().item<bool>();
+}
+
+Tensor defaultLoss(const Tensor& output, const Tensor& target)
+{
+    if (target.scalar_type() == torch::kLong)
+        return torch::nn::functional::cross_entropy(output, target);
+    return torch::smooth_l1_loss(output, target);
+}
+
+//! As the paper: averaged to fewer pixels, and back.
+Tensor blurred(const Tensor& zoomed, double share)
+{
+    const int64_t h = zoomed.size(2), w = zoomed.size(3);
+    const Tensor small = nn::areaDownsample(zoomed, std::max<int64_t>(1, std::llround(double(h) * share)),
+                                            std::max<int64_t>(1, std::llround(double(w) * share)));
+    return torch::upsample_bilinear2d(small, {h, w}, false);
+}
+
+void setRate(torch::optim::OptimizerParamGroup& group, double rate)
+{
+    group.options().set_lr(rate);
+}
+
+} // namespace
+
+Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
+                    const Loss& loss)
+{
+    torch::NoGradGuard noGrad;
+    const bool training = system.is_training();
+    system.eval();
+    data::Loader loader(dataset, batchSize, false, 0, 0);
+    Evaluation sum;
+    int64_t targets = 0;
+    for (int64_t b = 0; b < loader.batchesPerEpoch(); ++b)
+    {
+        const data::Batch batch = loader.get(b);
+        const Tensor output = system.forward(batch.images);
+        const int64_t n = output.size(0);
+        sum.samples += n;
+        sum.loss += (loss ? loss : Loss(defaultLoss))(output, batch.target).item<double>() * double(n);
+        if (batch.target.scalar_type() == torch::kLong)
+            sum.metric += (output.argmax(1) == batch.target).sum().item<double>();
+        else
+            sum.metric += (output - batch.target).abs().mean().item<double>() * double(n);
+        const Tensor known = (batch.boxes.slice(1, 2, 3) * batch.boxes.slice(1, 3, 4)).squeeze(1) > 0;
+        const Tensor centres = batch.boxes.slice(1, 0, 2) + 0.5 * batch.boxes.slice(1, 2, 4);
+        const Tensor hit = nn::magnificationAt(system.resampler()->lastGrid(), centres) >= 1.5;
+        targets += known.sum().item<int64_t>();
+        sum.hitRate += (hit & known).sum().item<double>();
+    }
+    system.train(training);
+    sum.loss /= double(sum.samples);
+    sum.metric /= double(sum.samples);
+    sum.hitRate = targets ? sum.hitRate / double(targets) : 0;
+    return sum;
+}
+
+struct Trainer::Impl
+{
+    std::shared_ptr<nn::System> system;
+    std::shared_ptr<const data::Dataset> training, validation;
+    TrainerOptions options;
+    Loss loss;
+    Size finalSize;
+
+    int step = 0;
+    std::unique_ptr<torch::optim::Optimizer> optimizer;
+    std::vector<Tensor> averages;
+    std::vector<LogEntry> log;
+
+    bool writes() const { return !options.folder.empty(); }
+    std::string file(const char* name) const { return options.folder + "/" + name; }
+    double progress() const { return double(step) / options.steps; }
+
+    //! Parameters in three groups: the task network; what decides where to look; the last layer of that.
+    void makeOptimizer()
+    {
+        std::vector<Tensor> task, front, last;
+        for (const auto& p : system->named_parameters())
+        {
+            if (!p.value().requires_grad())
+                continue;
+            const bool isTask = p.key().compare(0, 5, "task.") == 0 && p.key().find(".offsets.") == std::string::npos;
+            (isTask ? task : p.key().find(".last.") != std::string::npos ? last : front).push_back(p.value());
+        }
+        std::vector<torch::optim::OptimizerParamGroup> groups;
+        groups.emplace_back(task);
+        groups.emplace_back(front);
+        groups.emplace_back(last);
+        if (options.optimizer == "adam")
+            optimizer = std::make_unique<torch::optim::Adam>(
+                groups, torch::optim::AdamOptions(1e-3).weight_decay(options.weightDecay));
+        else
+            optimizer = std::make_unique<torch::optim::SGD>(
+                groups, torch::optim::SGDOptions(1e-3).momentum(options.momentum).weight_decay(options.weightDecay));
+    }
+
+    //! Sets everything that the schedules decide.
+    void follow(double at)
+    {
+        const int side = cvRound(options.size.at(at));
+        if (side > 0)
+            system->resampler()->setZoomedSize(
+                Size(side, std::max(1, cvRound(double(side) * finalSize.height / finalSize.width))));
+        system->resampler()->setUniform(options.uniform.at(at) > 0.5);
+        auto& groups = optimizer->param_groups();
+        setRate(groups[0], frozen(at) ? 0 : options.taskRate.at(at));
+        setRate(groups[1], options.saliencyRate.at(at));
+        setRate(groups[2], options.saliencyRate.at(at) * options.lastLayerFactor);
+    }
+
+    bool frozen(double at) const { return options.freezeTask.at(at) > 0.5; }
+
+    [[noreturn]] void stopFor(const std::string& what) const
+    {
+        std::string message = cv::format("Training stopped at step %d: ", step) + what;
+        if (writes() && std::filesystem::exists(file("checkpoint.pt")))
+            message += "; the last good checkpoint is '" + file("checkpoint.pt") + "'";
+        CV_Error(Error::StsNoConv, message);
+    }
+
+    //! Says where a loss that is not finite comes from.
+    [[noreturn]] void stopForLoss(const data::Batch& batch, const Tensor& output) const
+    {
+        if (!finite(batch.images))
+            stopFor("the data is not finite");
+        for (const auto& p : system->named_parameters())
+            if (!finite(p.value()))
+                stopFor("the loss is not finite, from the weights of layer '" + p.key() + "' on");
+        if (!finite(system->resampler()->lastGrid()))
+            stopFor("the loss is not finite, from layer 'resampler' on");
+        stopFor(finite(output) ? "the loss is not finite, though the layer 'task' gives finite values"
+                               : "the loss is not finite, from layer 'task' on");
+    }
+
+    double gradientNorm() const
+    {
+        double sum = 0;
+        for (const auto& p : system->named_parameters())
+        {
+            if (!p.value().grad().defined())
+                continue;
+            const double square = p.value().grad().to(torch::kDouble).pow(2).sum().item<double>();
+            if (!std::isfinite(square))
+                stopFor("the gradient of layer '" + p.key() + "' is not finite");
+            sum += square;
+        }
+        return std::sqrt(sum);
+    }
+
+    double trainStep(const data::Batch& batch)
+    {
+        const double at = progress();
+        follow(at);
+        system->train();
+        if (frozen(at))
+            system->task()->eval();
+        optimizer->zero_grad();
+        Tensor zoomed = system->resampler()->forward(batch.images);
+        RNG random(data::mixSeeds(data::mixSeeds(options.seed, 0xb10b), uint64_t(step)));
+        if (random.uniform(0., 1.) < options.blur.at(at))
+            zoomed = blurred(zoomed, random.uniform(options.blurLeast, 1.));
+        const Tensor output = system->task()->forward(zoomed);
+        const Tensor value = (loss ? loss : Loss(defaultLoss))(output, batch.target);
+        const double lossValue = value.item<double>();
+        if (!std::isfinite(lossValue))
+            stopForLoss(batch, output);
+        value.backward();
+        const double norm = gradientNorm();
+        if (options.clip > 0 && norm > options.clip)
+            for (Tensor& p : system->parameters())
+                if (p.grad().defined())
+                    p.mutable_grad().mul_(options.clip / norm);
+        optimizer->step();
+        if (options.averaging > 0)
+        {
+            torch::NoGradGuard noGrad;
+            const std::vector<Tensor> now = system->parameters();
+            if (averages.empty())
+                for (const Tensor& p : now)
+                    averages.push_back(p.detach().clone());
+            // As fast as a plain mean in the beginning.
+            const double decay = std::min(options.averaging, double(1 + step) / (10 + step));
+            for (size_t i = 0; i < now.size(); ++i)
+                averages[i].mul_(decay).add_(now[i].detach(), 1 - decay);
+        }
+        return lossValue;
+    }
+
+    //! Exchanges the weights with their moving averages.
+    void swapAverages()
+    {
+        torch::NoGradGuard noGrad;
+        std::vector<Tensor> now = system->parameters();
+        for (size_t i = 0; i < averages.size(); ++i)
+        {
+            const Tensor kept = now[i].detach().clone();
+            now[i].copy_(averages[i]);
+            averages[i].copy_(kept);
+        }
+    }
+
+    Evaluation validate()
+    {
+        swapAverages();
+        const Evaluation result = evaluate(*system, validation, 64, loss);
+        swapAverages();
+        return result;
+    }
+
+    std::string fullText() const { return options.text() + options.description; }
+
+    void save()
+    {
+        if (!writes())
+            return;
+        CheckpointWriter writer;
+        writer.text("description", options.description);
+        writer.text("options", fullText());
+        writer.tensor("step", torch::tensor(int64_t(step)));
+        writer.tensors("state", stateOf(*system));
+        writer.optimizer(*optimizer);
+        std::vector<std::pair<std::string, Tensor>> average;
+        for (const Tensor& t : averages)
+            average.emplace_back("average", t);
+        writer.tensors("average", average);
+        writer.tensor("random", at::detail::getDefaultCPUGenerator().get_state());
+        writer.text("log", toCsv(log));
+        writer.write(file("checkpoint.pt"));
+        writeWholeFile(file("log.csv"), toCsv(log));
+        writeWholeFile(file("log.json"), toJson(log));
+        writePicture(file("curves.png"), drawCurves(log, validation->isRegression() ? "error" : "accuracy"));
+    }
+
+    bool restore()
+    {
+        const std::string path = file("checkpoint.pt");
+        if (!options.resume || !writes() || !std::filesystem::exists(path))
+            return false;
+        CheckpointReader reader(path);
+        if (reader.text("options") != fullText())
+            reader.fail("was made with another configuration:\n" + reader.text("options") + "Now it is:\n" +
+                        fullText());
+        step = int(reader.tensor("step").item<int64_t>());
+        setState(*system, reader.tensors("state"), reader, "");
+        reader.optimizer(*optimizer);
+        averages.clear();
+        for (const auto& average : reader.tensors("average"))
+            averages.push_back(average.second);
+        at::Generator generator = at::detail::getDefaultCPUGenerator();
+        generator.set_state(reader.tensor("random"));
+        log = fromCsv(reader.text("log"));
+        return true;
+    }
+
+    //! A bar on a terminal, one line for each validation otherwise.
+    struct Progress
+    {
+        const Impl& owner;
+        bool terminal = isatty(fileno(stderr)) != 0;
+        std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now(), shown = begin;
+        int first = owner.step;
+
+        double seconds() const
+        {
+            return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        }
+        std::string rate() const
+        {
+            const int done = owner.step - first;
+            const double perStep = seconds() / std::max(done, 1);
+            const double left = perStep * (owner.options.steps - owner.step);
+            return cv::format("%.0f images/s, %d:%02d left", owner.options.batch / std::max(perStep, 1e-9),
+                              int(left) / 60, int(left) % 60);
+        }
+        void step(double lossValue)
+        {
+            const auto now = std::chrono::steady_clock::now();
+            if (owner.options.quiet || !terminal || now - shown < std::chrono::milliseconds(200))
+                return;
+            shown = now;
+            const int width = 24, full = width * owner.step / owner.options.steps;
+            std::fprintf(stderr, "\r[%-24s] %d/%d loss %.3f%s %s  ", std::string(size_t(full), '=').c_str(), owner.step,
+                         owner.options.steps, lossValue, metric(owner).c_str(), rate().c_str());
+        }
+        void validated()
+        {
+            if (owner.options.quiet)
+                return;
+            const LogEntry& e = owner.log.back();
+            std::fprintf(stderr, "%sstep %d size %d loss %.3f%s hit rate %.2f %s\n", terminal ? "\r\x1b[K" : "", e.step,
+                         e.size, e.trainingLoss, metric(owner).c_str(), e.validation.hitRate, rate().c_str());
+        }
+        static std::string metric(const Impl& o)
+        {
+            return o.log.empty() ? ""
+                                 : cv::format(" %s %.3f", o.validation->isRegression() ? "error" : "accuracy",
+                                              o.log.back().validation.metric);
+        }
+    };
+
+    Evaluation run()
+    {
+        if (writes())
+            std::filesystem::create_directories(options.folder);
+        makeOptimizer();
+        if (!restore())
+            torch::manual_seed(options.seed);
+        data::Loader loader(training, options.batch, true, data::mixSeeds(options.seed, 0xda7a), options.loaderThreads);
+        Progress shown{*this};
+        double lossSum = 0;
+        int lossCount = 0;
+        const int end = options.stopAfter > 0 ? std::min(options.stopAfter, options.steps) : options.steps;
+        while (step < end)
+        {
+            if (options.restart >= 0 && step == cvRound(options.restart * options.steps))
+                makeOptimizer();
+            const double lossValue = trainStep(loader.get(step));
+            lossSum += lossValue;
+            ++lossCount;
+            const LogEntry entry{step + 1,
+                                 double(step + 1) / options.steps,
+                                 system->resampler()->zoomedSize().width,
+                                 options.taskRate.at(progress()),
+                                 options.saliencyRate.at(progress()),
+                                 lossSum / lossCount,
+                                 Evaluation()};
+            ++step;
+            shown.step(lossValue);
+            const bool checkpoint = step % options.checkpointEvery == 0 || step == end;
+            if (step % options.validateEvery == 0 || step == end)
+            {
+                log.push_back(entry);
+                log.back().validation = validate();
+                lossSum = lossCount = 0;
+                shown.validated();
+            }
+            if (checkpoint)
+                save();
+        }
+        for (const std::string& name : loader.skipped())
+            CV_LOG_WARNING(nullptr, "Skipped in training: " << name);
+        follow(1);
+        swapAverages(); // what is trained is the average, if there is one
+        averages.clear();
+        const Evaluation result = evaluate(*system, validation, 64, loss);
+        if (writes())
+        {
+            saveModule(*system, options.description, file("model.pt"));
+            writePicture(file("samples.png"), drawSamples(*system, *validation, 8));
+        }
+        return result;
+    }
+};
+
+Trainer::Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data::Dataset> training,
+                 std::shared_ptr<const data::Dataset> validation, const TrainerOptions& options, const Loss& loss)
+    : impl(new Impl)
+{
+    CV_Assert(system && training && validation);
+    impl->finalSize = system->resampler()->zoomedSize();
+    impl->system = std::move(system);
+    impl->training = std::move(training);
+    impl->validation = std::move(validation);
+    impl->options = options;
+    impl->loss = loss;
+}
+
+Trainer::~Trainer() = default;
+
+Evaluation Trainer::run()
+{
+    return impl->run();
+}
+
+int Trainer::step() const
+{
+    return impl->step;
+}
+
+Ptr<zoom::SaliencySampler> Trainer::sampler(const std::string& modelPath)
+{
+    const auto front = std::dynamic_pointer_cast<nn::SaliencySampler>(impl->system->resampler());
+    if (!front)
+        CV_Error(Error::StsBadArg, "Trainer::sampler: the system has no saliency sampler");
+    exportModel(*front, modelPath, data::PIXEL_MEAN, data::PIXEL_SCALE);
+    return zoom::SaliencySampler::create(modelPath, front->zoomedSize());
+}
+
+} // namespace zoom_train
+} // namespace cv
