@@ -1,0 +1,391 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "test_precomp.hpp"
+
+#include "opencv2/imgcodecs.hpp"
+#include "opencv2/zoom_train/data.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <numeric>
+#include <set>
+
+namespace opencv_test {
+namespace {
+
+using namespace cv::zoom_train;
+namespace fs = std::filesystem;
+
+struct DataTest : testing::Test
+{
+    DataTest() : folder(cv::tempfile("")) { fs::create_directories(folder); }
+    ~DataTest() { fs::remove_all(folder); }
+
+    void picture(const std::string& name, int grey) const
+    {
+        const fs::path path = fs::path(folder) / name;
+        fs::create_directories(path.parent_path());
+        imwrite(path.string(), Mat(20, 30, CV_8UC3, Scalar::all(grey)));
+    }
+    void write(const std::string& name, const std::string& content) const
+    {
+        fs::create_directories((fs::path(folder) / name).parent_path());
+        std::ofstream(fs::path(folder) / name, std::ios::binary) << content;
+    }
+    std::shared_ptr<data::Dataset> open(const std::string& name, const std::string& path,
+                                        data::Split split = data::TRAIN) const
+    {
+        data::DatasetOptions options;
+        options.name = name;
+        options.path = folder + path;
+        options.split = split;
+        options.frame = Size(32, 24);
+        return data::makeDataset(options);
+    }
+    //! Samples of all splits.
+    std::vector<data::Sample> all(const std::string& name, const std::string& path) const
+    {
+        std::vector<data::Sample> samples;
+        for (const auto split : {data::TRAIN, data::VALIDATION, data::TEST})
+        {
+            std::shared_ptr<data::Dataset> set;
+            try
+            {
+                set = open(name, path, split);
+            }
+            catch (const cv::Exception&)
+            {
+                continue; // none of this split
+            }
+            for (size_t i = 0; i < set->size(); ++i)
+                samples.push_back(set->get(i, 0));
+        }
+        return samples;
+    }
+
+    std::string folder;
+};
+
+data::DatasetOptions glyphs(data::Split split = data::TRAIN)
+{
+    data::DatasetOptions options;
+    options.name = "glyphs";
+    options.frame = Size(128, 96);
+    options.count = 40;
+    options.split = split;
+    return options;
+}
+
+TEST(ZoomTrain_Glyphs, sample_depends_on_seed_split_epoch_and_index_alone)
+{
+    const auto set = data::makeDataset(glyphs()), same = data::makeDataset(glyphs());
+    same->get(7, 3); // the order of calls does not matter
+    const data::Sample a = set->get(5, 1), b = same->get(5, 1);
+    EXPECT_EQ(cvtest::norm(a.image, b.image, NORM_INF), 0);
+    EXPECT_EQ(a.label, b.label);
+    auto other = glyphs();
+    other.seed = 1;
+    EXPECT_GT(cvtest::norm(a.image, data::makeDataset(other)->get(5, 1).image, NORM_INF), 0);
+    EXPECT_GT(cvtest::norm(a.image, set->get(5, 2).image, NORM_INF), 0);
+    EXPECT_GT(cvtest::norm(a.image, set->get(6, 1).image, NORM_INF), 0);
+    const auto validation = data::makeDataset(glyphs(data::VALIDATION));
+    EXPECT_GT(cvtest::norm(set->get(5, 0).image, validation->get(5, 0).image, NORM_INF), 0);
+    EXPECT_EQ(cvtest::norm(validation->get(5, 0).image, validation->get(5, 1).image, NORM_INF), 0);
+}
+
+TEST(ZoomTrain_Glyphs, target_is_where_the_glyph_is_and_small)
+{
+    const auto set = data::makeDataset(glyphs());
+    std::set<int> labels;
+    double inside = 0, outside = 0;
+    for (size_t i = 0; i < set->size(); ++i)
+    {
+        const data::Sample s = set->get(i, 0);
+        ASSERT_EQ(s.image.size(), Size(128, 96));
+        ASSERT_EQ(s.image.type(), CV_8UC1);
+        labels.insert(s.label);
+        const Rect box(cvRound(s.target.x * 128), cvRound(s.target.y * 96), cvRound(s.target.width * 128),
+                       cvRound(s.target.height * 96));
+        ASSERT_EQ(box & Rect(0, 0, 128, 96), box);
+        EXPECT_LE(box.width, 25);
+        EXPECT_GE(box.height, 10);
+        inside += countNonZero(s.image(box) > 170);
+        outside += countNonZero(s.image > 170) * double(box.area()) / s.image.total();
+    }
+    EXPECT_GE(inside, 4 * outside) << "strokes are brighter than most of the clutter";
+    EXPECT_GE(labels.size(), 8u);
+    EXPECT_EQ(set->outputs(), 10);
+}
+
+TEST(ZoomTrain_Loader, order_depends_on_the_seed_and_not_on_threads)
+{
+    const auto set = data::makeDataset(glyphs());
+    data::Loader alone(set, 8, true, 3, 0), three(set, 8, true, 3, 3), other(set, 8, true, 4, 0);
+    EXPECT_EQ(alone.batchesPerEpoch(), 5);
+    bool different = false;
+    for (int64_t step : {0, 1, 2, 3, 4, 5, 6, 11, 12, 2}) // forwards, over epochs, with jumps
+    {
+        const data::Batch a = alone.get(step), b = three.get(step);
+        EXPECT_TRUE(a.images.equal(b.images)) << step;
+        EXPECT_TRUE(a.target.equal(b.target)) << step;
+        different = different || !a.images.equal(other.get(step).images);
+    }
+    EXPECT_TRUE(different);
+}
+
+//! Knows which samples were asked for.
+struct Numbers : data::Dataset
+{
+    explicit Numbers(size_t _count, std::set<size_t> _bad = {}) : count(_count), bad(std::move(_bad)) {}
+    size_t size() const override { return count; }
+    int channels() const override { return 1; }
+    Size frameSize() const override { return Size(4, 4); }
+    int outputs() const override { return 1; }
+    data::Sample get(size_t index, int) const override
+    {
+        if (bad.count(index))
+            throw data::UnreadableSample("sample " + std::to_string(index));
+        data::Sample s;
+        s.image = Mat(4, 4, CV_8U, Scalar(0));
+        s.label = int(index);
+        return s;
+    }
+    size_t count;
+    std::set<size_t> bad;
+};
+
+TEST(ZoomTrain_Loader, an_epoch_has_every_sample_once_in_an_order_of_its_own)
+{
+    data::Loader loader(std::make_shared<Numbers>(24), 6, true, 1, 2);
+    std::vector<int64_t> orders[2];
+    for (int epoch = 0; epoch < 2; ++epoch)
+    {
+        for (int64_t b = 0; b < 4; ++b)
+        {
+            const torch::Tensor t = loader.get(epoch * 4 + b).target;
+            orders[epoch].insert(orders[epoch].end(), t.data_ptr<int64_t>(), t.data_ptr<int64_t>() + t.numel());
+        }
+        EXPECT_EQ(std::set<int64_t>(orders[epoch].begin(), orders[epoch].end()).size(), 24u);
+    }
+    EXPECT_NE(orders[0], orders[1]);
+    data::Loader inOrder(std::make_shared<Numbers>(7), 4, false, 1, 1);
+    EXPECT_EQ(inOrder.batchesPerEpoch(), 2);
+    EXPECT_EQ(inOrder.get(1).target.size(0), 3);
+    EXPECT_EQ(inOrder.get(1).target[2].item<int64_t>(), 6);
+}
+
+TEST(ZoomTrain_Loader, unreadable_samples_are_skipped_and_named_up_to_a_percent)
+{
+    for (int threads : {0, 2})
+    {
+        data::Loader loader(std::make_shared<Numbers>(300, std::set<size_t>{17, 18}), 300, true, 1, threads);
+        const torch::Tensor target = loader.get(0).target;
+        EXPECT_EQ(target.size(0), 300);
+        EXPECT_FALSE((target == 17).any().item<bool>());
+        EXPECT_EQ((target == 19).sum().item<int64_t>(), 3); // stands in for both
+        EXPECT_EQ(loader.skipped(), (std::vector<std::string>{"sample 17", "sample 18"}));
+
+        data::Loader tooMany(std::make_shared<Numbers>(300, std::set<size_t>{1, 2, 3, 4}), 300, true, 1, threads);
+        try
+        {
+            tooMany.get(0);
+            FAIL() << "no error";
+        }
+        catch (const cv::Exception& e)
+        {
+            EXPECT_NE(e.err.find("4 of 300"), std::string::npos) << e.err;
+            EXPECT_NE(e.err.find("sample 1"), std::string::npos) << e.err;
+        }
+    }
+}
+
+TEST(ZoomTrain_Collate, scales_pixels_and_turns_bgr_to_rgb)
+{
+    data::Sample s;
+    s.image = Mat(2, 3, CV_8UC3, Scalar(0, 102, 255));
+    s.image.at<Vec3b>(1, 2) = Vec3b(51, 0, 0);
+    s.label = 4;
+    s.target = Rect2f(0.1f, 0.2f, 0.3f, 0.4f);
+    const data::Batch batch = data::collate({s, s});
+    ASSERT_EQ(batch.images.sizes(), (std::vector<int64_t>{2, 3, 2, 3}));
+    EXPECT_NEAR(batch.images[1][0][0][0].item<float>(), (255 - 102) / 255., 1e-6);
+    EXPECT_NEAR(batch.images[1][1][0][0].item<float>(), 0, 1e-6);
+    EXPECT_NEAR(batch.images[1][2][1][2].item<float>(), (51 - 102) / 255., 1e-6);
+    EXPECT_EQ(batch.target[1].item<int64_t>(), 4);
+    EXPECT_NEAR(batch.boxes[0][3].item<float>(), 0.4, 1e-6);
+    data::Sample other = s;
+    other.image = Mat(2, 2, CV_8UC3, Scalar());
+    EXPECT_THROW(data::collate({s, other}), cv::Exception);
+}
+
+TEST_F(DataTest, folders_are_classes_and_splits_are_disjoint)
+{
+    for (int i = 0; i < 40; ++i)
+        picture(cv::format("%s/p%d.png", i % 2 ? "cat" : "apple", i), i % 2 ? 200 : 10 + i);
+    std::vector<data::Sample> samples = all("folder", "");
+    EXPECT_EQ(samples.size(), 40u);
+    std::set<int> greys; // every even picture has a grey of its own
+    for (const data::Sample& s : samples)
+    {
+        EXPECT_EQ(s.image.size(), Size(32, 24));
+        const int grey = s.image.at<Vec3b>(5, 5)[0];
+        EXPECT_EQ(s.label, grey == 200 ? 1 : 0);
+        EXPECT_TRUE(grey == 200 || greys.insert(grey).second) << "in two splits";
+    }
+    EXPECT_EQ(open("folder", "")->names(), (std::vector<std::string>{"apple", "cat"}));
+    EXPECT_LT(open("folder", "")->size(), 40u);
+    EXPECT_THROW(open("folder", "/nothing"), cv::Exception);
+}
+
+TEST_F(DataTest, csv_has_values)
+{
+    std::string csv = "image,x,y\n";
+    for (int i = 0; i < 20; ++i)
+    {
+        picture(cv::format("i%d.png", i), i);
+        csv += cv::format("i%d.png,%d,-0.5\n", i, i);
+    }
+    write("list.csv", csv);
+    const std::vector<data::Sample> samples = all("csv", "/list.csv");
+    ASSERT_EQ(samples.size(), 20u);
+    for (const data::Sample& s : samples)
+        EXPECT_EQ(s.values, (std::vector<float>{float(s.image.at<Vec3b>(0, 0)[0]), -0.5f}));
+    EXPECT_TRUE(open("csv", "/list.csv")->isRegression());
+    write("bad.csv", "i0.png,1,2\ni1.png,1\n");
+    EXPECT_THROW(open("csv", "/bad.csv"), cv::Exception);
+    write("worse.csv", "i0.png,1,2\ni1.png,1,two\n");
+    EXPECT_THROW(open("csv", "/worse.csv"), cv::Exception);
+}
+
+TEST_F(DataTest, voc_and_coco_count_boxes_and_point_to_the_smallest)
+{
+    std::string images, annotations;
+    for (int i = 0; i < 12; ++i)
+    {
+        picture(cv::format("JPEGImages/a%d.jpg", i), 90);
+        const std::string object = "<object><name>%s</name><bndbox><xmin>%d</xmin><ymin>%d</ymin><xmax>%d</xmax>"
+                                   "<ymax>%d</ymax></bndbox></object>";
+        write(cv::format("Annotations/a%d.xml", i), "<annotation>" + cv::format(object.c_str(), "red", 0, 0, 30, 20) +
+                                                        cv::format(object.c_str(), "blue", 3, 4, 9, 9) +
+                                                        cv::format(object.c_str(), "red", 5, 0, 25, 20) +
+                                                        "</annotation>");
+        images += cv::format("%s{\"id\": %d, \"file_name\": \"JPEGImages/a%d.jpg\"}", i ? ", " : "", i + 5, i);
+        for (const char* box : {"\"category_id\": 2, \"bbox\": [0, 0, 30, 20]", "\"category_id\": 7, \"bbox\": [3, 4, 6, 5]",
+                                "\"category_id\": 2, \"bbox\": [5, 0, 20, 20]"})
+            annotations += cv::format("%s{\"image_id\": %d, %s}", annotations.empty() ? "" : ", ", i + 5, box);
+    }
+    write("coco.json", "{\"images\": [" + images + "], \"annotations\": [" + annotations +
+                           "], \"categories\": [{\"id\": 2, \"name\": \"red\"}, {\"id\": 7, \"name\": \"blue\"}]}");
+    for (const auto& kind : {std::make_pair("voc", ""), std::make_pair("coco", "/coco.json")})
+    {
+        const std::vector<data::Sample> samples = all(kind.first, kind.second);
+        ASSERT_EQ(samples.size(), 12u) << kind.first;
+        for (const data::Sample& s : samples)
+        {
+            EXPECT_EQ(s.values, (std::vector<float>{1, 2})) << kind.first; // blue, red
+            EXPECT_NEAR(s.target.x, 0.1, 1e-6);
+            EXPECT_NEAR(s.target.y, 0.2, 1e-6);
+            EXPECT_NEAR(s.target.width, 0.2, 1e-6);
+            EXPECT_NEAR(s.target.height, 0.25, 1e-6);
+        }
+    }
+    write("Annotations/a3.xml", "<annotation><object><name>red</name></object></annotation>");
+    EXPECT_THROW(open("voc", ""), cv::Exception);
+    write("coco.json", "{\"images\": []}");
+    EXPECT_THROW(open("coco", "/coco.json"), cv::Exception);
+}
+
+TEST_F(DataTest, idx_is_read_whole_or_not_at_all)
+{
+    std::string images("\0\0\10\3\0\0\0\36\0\0\0\2\0\0\0\3", 16), labels("\0\0\10\1\0\0\0\36", 8);
+    for (int i = 0; i < 30; ++i)
+    {
+        images += std::string(6, char(i * 7));
+        labels += char(i % 4);
+    }
+    write("images-idx3-ubyte", images);
+    write("labels-idx1-ubyte", labels);
+    const std::vector<data::Sample> samples = all("idx", "/images-idx3-ubyte");
+    ASSERT_EQ(samples.size(), 30u);
+    for (const data::Sample& s : samples)
+        EXPECT_EQ(s.label, s.image.at<uchar>(0, 0) / 7 % 4);
+    EXPECT_EQ(open("idx", "/images-idx3-ubyte")->outputs(), 4);
+    write("images-idx3-ubyte", images.substr(0, images.size() - 1));
+    EXPECT_THROW(open("idx", "/images-idx3-ubyte"), cv::Exception);
+}
+
+TEST_F(DataTest, corrupt_pictures_are_skipped)
+{
+    for (int i = 0; i < 300; ++i)
+        picture(cv::format("a/p%d.png", i), 100);
+    write("a/p7.png", "no picture");
+    size_t skipped = 0;
+    for (const auto split : {data::TRAIN, data::VALIDATION, data::TEST})
+    {
+        const auto set = open("folder", "", split);
+        data::Loader loader(set, int(set->size()), false, 0, 1);
+        EXPECT_EQ(loader.get(0).images.size(0), int64_t(set->size()));
+        for (const std::string& name : loader.skipped())
+        {
+            EXPECT_NE(name.find("a/p7.png"), std::string::npos) << name;
+            ++skipped;
+        }
+    }
+    EXPECT_EQ(skipped, 1u);
+}
+
+class RealGeneratorTest : public testing::TestWithParam<std::string>
+{
+};
+
+TEST_P(RealGeneratorTest, makes_labelled_frames_of_its_own_for_every_split)
+{
+    const char* const folder = std::getenv("ZOOM_DATA");
+    if (!folder || !fs::exists(std::string(folder) + "/mnist"))
+    {
+        if (std::getenv("CI"))
+            FAIL() << "ZOOM_DATA is missing";
+        GTEST_SKIP() << "ZOOM_DATA is missing";
+    }
+    for (const auto split : {data::TRAIN, data::VALIDATION, data::TEST})
+    {
+        data::DatasetOptions options;
+        options.name = GetParam();
+        options.path = folder;
+        options.split = split;
+        options.count = 60;
+        const auto set = data::makeDataset(options);
+        std::set<int> labels;
+        for (size_t i = 0; i < set->size(); ++i)
+        {
+            const data::Sample s = set->get(i, 0);
+            labels.insert(s.label);
+            EXPECT_EQ(s.image.size(), GetParam() == "digits" ? Size(192, 192) : Size(100, 100));
+            EXPECT_GT(s.target.area(), 0);
+            EXPECT_LE(s.target.br().x, 1);
+        }
+        EXPECT_GE(labels.size(), 9u);
+    }
+}
+
+INSTANTIATE_TEST_CASE_P(ZoomTrain, RealGeneratorTest, testing::Values("digits", "cluttered_mnist"));
+
+TEST(ZoomTrain_Datasets, unknown_name_is_an_error_that_lists_the_allowed_ones)
+{
+    data::DatasetOptions options;
+    options.name = "imagenet";
+    try
+    {
+        data::makeDataset(options);
+        FAIL() << "no error";
+    }
+    catch (const cv::Exception& e)
+    {
+        EXPECT_NE(e.err.find("omniglot"), std::string::npos) << e.err;
+    }
+}
+
+} // namespace
+} // namespace opencv_test
