@@ -6,7 +6,6 @@
 
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/zoom_train.hpp"
-#include "opencv2/zoom_train/trainer.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -390,10 +389,20 @@ struct Result
 std::vector<Result> readResults(const std::string& path)
 {
     std::vector<Result> results;
-    cv::FileStorage file;
-    if (!fs::exists(path) || !file.open(path, cv::FileStorage::READ))
+    if (!fs::exists(path))
         return results;
-    for (const cv::FileNode& r : file.root())
+    std::stringstream text;
+    text << "{\"results\": " << std::ifstream(path).rdbuf() << "}"; // cv::FileStorage takes no list by itself
+    cv::FileStorage file;
+    try
+    {
+        file.open(text.str(), cv::FileStorage::READ | cv::FileStorage::MEMORY | cv::FileStorage::FORMAT_JSON);
+    }
+    catch (const cv::Exception& e)
+    {
+        bad("'" + path + "' is damaged: " + e.err);
+    }
+    for (const cv::FileNode& r : file["results"])
         results.push_back({r["method"].string(), int(r["seed"]), double(r["value"]), double(r["madds"]),
                            double(r["ms"]), double(r["hit_rate"]), double(r["validation"]), double(r["seconds"])});
     return results;

@@ -38,12 +38,17 @@ add_library(opencv_zoom::opencv_zoom_train ALIAS opencv_zoom_train)
 target_include_directories(opencv_zoom_train
   PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:include/opencv4>"
   PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src" "${ZOOM_TRAIN_ZOOM_DIR}/src")
-target_link_libraries(opencv_zoom_train PUBLIC opencv_zoom torch)
+find_package(ZLIB REQUIRED) # IDX files are kept compressed
+target_link_libraries(opencv_zoom_train PUBLIC opencv_zoom torch PRIVATE opencv_imgcodecs ZLIB::ZLIB)
 target_compile_definitions(opencv_zoom_train PRIVATE CVAPI_EXPORTS) # makes CV_EXPORTS visible
 target_compile_options(opencv_zoom_train PRIVATE ${ZOOM_TRAIN_COMPILE_OPTIONS})
 target_compile_features(opencv_zoom_train PUBLIC cxx_std_17)
 target_precompile_headers(opencv_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src/torch_headers.hpp")
 set_target_properties(opencv_zoom_train PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+
+add_executable(zoom_train apps/zoom_train.cpp)
+target_link_libraries(zoom_train PRIVATE opencv_zoom_train)
+target_precompile_headers(zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/include/opencv2/zoom_train.hpp")
 
 if(BUILD_TESTING)
   find_package(GTest QUIET)
@@ -54,7 +59,7 @@ if(BUILD_TESTING)
   add_executable(opencv_test_zoom_train ${zoom_train_tests})
   target_include_directories(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test"
                              "${ZOOM_TRAIN_ZOOM_DIR}/test/standalone")
-  target_link_libraries(opencv_test_zoom_train PRIVATE opencv_zoom_train GTest::gtest)
+  target_link_libraries(opencv_test_zoom_train PRIVATE opencv_zoom_train opencv_dnn opencv_imgcodecs GTest::gtest)
   target_precompile_headers(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/test_precomp.hpp")
   add_test(NAME opencv_test_zoom_train COMMAND opencv_test_zoom_train)
   # PoCL would compile kernels for the comparisons with the OpenCV path, which are on the CPU.

@@ -10,5 +10,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
+#include <torch/script.h>
+#include <torch/torch.h>
 
 #endif // OPENCV_ZOOM_TRAIN_TORCH_HEADERS_HPP

@@ -13,5 +13,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/script.h>
+#include <torch/torch.h>
 
 #endif // OPENCV_ZOOM_TRAIN_TEST_PRECOMP_HPP

@@ -4,7 +4,11 @@
 #ifndef OPENCV_ZOOM_TRAIN_HPP
 #define OPENCV_ZOOM_TRAIN_HPP
 
+#include "opencv2/zoom_train/data.hpp"
+#include "opencv2/zoom_train/export.hpp"
+#include "opencv2/zoom_train/nn.hpp"
 #include "opencv2/zoom_train/operators.hpp"
+#include "opencv2/zoom_train/trainer.hpp"
 
 /** @defgroup zoom_train Training of saliency-driven zooming, on LibTorch */
 
