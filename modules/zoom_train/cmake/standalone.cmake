@@ -60,6 +60,7 @@ if(BUILD_TESTING)
   target_include_directories(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test"
                              "${ZOOM_TRAIN_ZOOM_DIR}/test/standalone")
   target_link_libraries(opencv_test_zoom_train PRIVATE opencv_zoom_train opencv_dnn opencv_imgcodecs GTest::gtest)
+  target_compile_definitions(opencv_test_zoom_train PRIVATE ZOOM_MODELS="${CMAKE_CURRENT_SOURCE_DIR}/../../models")
   target_precompile_headers(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/test_precomp.hpp")
   add_test(NAME opencv_test_zoom_train COMMAND opencv_test_zoom_train)
   # PoCL would compile kernels for the comparisons with the OpenCV path, which are on the CPU.

@@ -354,10 +354,10 @@ TEST_F(TrainerTest, evaluation_counts_hits_and_errors)
     {
         const Rect2f t = validation->get(i, 0).target;
         const Point2f c(t.x + t.width / 2, t.y + t.height / 2);
-        inside += c.x > 0.25f && c.x < 0.75f && c.y > 0.25f && c.y < 0.75f;
+        inside += c.x >= 0.25f && c.x <= 0.75f && c.y >= 0.25f && c.y <= 0.75f;
     }
     ASSERT_GT(inside, 5);
-    EXPECT_NEAR(e.hitRate, inside / 60., 0.035);
+    EXPECT_NEAR(e.hitRate, inside / 60., 1e-6);
 }
 
 } // namespace
