@@ -4,8 +4,8 @@
 
 // The command-line tool: docs/training.md.
 
-#include "opencv2/imgcodecs.hpp"
 #include "opencv2/zoom_train.hpp"
+#include "opencv2/imgcodecs.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -26,7 +26,8 @@ namespace {
 const char* const USAGE =
     "usage: zoom_train train   [--config=FILE] --out=FOLDER [--resume] [--KEY=VALUE ...]\n"
     "       zoom_train eval    --model=FILE [--split=test] [--KEY=VALUE ...]\n"
-    "       zoom_train compare --config=FILE --out=FOLDER [--methods=A,B] [--seeds=N] [--first-seed=K] [--KEY=VALUE ...]\n"
+    "       zoom_train compare --config=FILE --out=FOLDER [--methods=A,B] [--seeds=N] [--first-seed=K] [--KEY=VALUE "
+    "...]\n"
     "       zoom_train export  --model=FILE --out=MODEL.yaml [--task=TASK.onnx] [--smoothing=SECONDS]\n"
     "       zoom_train inspect --model=FILE\n"
     "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md\n";
@@ -42,13 +43,34 @@ typedef std::map<std::string, std::string> Settings;
 const Settings& makingDefaults()
 {
     static const Settings defaults = {
-        {"method", "zoom"},         {"task_network", "small"},   {"task_net", ""},        {"task_frozen", "0"},
-        {"saliency_network", "small"}, {"task_width", "24"},     {"saliency_width", "16"}, {"normalisation", "batch"},
-        {"low_res", "48"},          {"zoomed", "24"},            {"output", "softmax"},   {"grid", "attraction"},
-        {"nodes", "31"},            {"sigma", "0.1333"},         {"border", "reflect101"}, {"uniform_mix", "0.1"},
-        {"min_magnification", "0.25"}, {"max_magnification", "8"}, {"crop_side", "0.5"},  {"data", "glyphs"},
-        {"data_path", ""},          {"frame", "0"},              {"count", "0"},          {"validation_count", "500"},
-        {"test_count", "2000"},     {"classes", "0"},            {"glyph_size", "1"},     {"data_seed", "1"},
+        {"method", "zoom"},
+        {"task_network", "small"},
+        {"task_net", ""},
+        {"task_frozen", "0"},
+        {"saliency_network", "small"},
+        {"task_width", "24"},
+        {"saliency_width", "16"},
+        {"normalisation", "batch"},
+        {"low_res", "48"},
+        {"zoomed", "24"},
+        {"output", "softmax"},
+        {"grid", "attraction"},
+        {"nodes", "31"},
+        {"sigma", "0.1333"},
+        {"border", "reflect101"},
+        {"uniform_mix", "0.1"},
+        {"min_magnification", "0.25"},
+        {"max_magnification", "8"},
+        {"crop_side", "0.5"},
+        {"data", "glyphs"},
+        {"data_path", ""},
+        {"frame", "0"},
+        {"count", "0"},
+        {"validation_count", "500"},
+        {"test_count", "2000"},
+        {"classes", "0"},
+        {"glyph_size", "1"},
+        {"data_seed", "1"},
     };
     return defaults;
 }
@@ -203,8 +225,8 @@ std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
     o.split = split;
     o.frame = sizeOf(s, "frame");
     o.count = size_t(number(s, split == data::TRAIN        ? "count"
-                              : split == data::VALIDATION ? "validation_count"
-                                                          : "test_count"));
+                               : split == data::VALIDATION ? "validation_count"
+                                                           : "test_count"));
     o.classes = int(number(s, "classes"));
     o.glyphSize = number(s, "glyph_size");
     o.seed = uint64_t(number(s, "data_seed"));
@@ -324,18 +346,16 @@ int runEval(Settings settings)
             bad("eval has no key '" + one.first + "'");
         making[one.first] = one.second;
     }
-    const auto set = dataset(making, choice<data::Split>({{"split", split}}, "split",
-                                                         {{"train", data::TRAIN},
-                                                          {"validation", data::VALIDATION},
-                                                          {"test", data::TEST}}));
+    const auto set = dataset(
+        making, choice<data::Split>({{"split", split}}, "split",
+                                    {{"train", data::TRAIN}, {"validation", data::VALIDATION}, {"test", data::TEST}}));
     print(split.c_str(), evaluate(*loadSystem(model, making), set), set->isRegression());
     return 0;
 }
 
 int runExport(Settings settings)
 {
-    const std::string model = need(settings, "model"), out = need(settings, "out"),
-                      task = take(settings, "task", "");
+    const std::string model = need(settings, "model"), out = need(settings, "out"), task = take(settings, "task", "");
     const double smoothing = std::atof(take(settings, "smoothing", "0").c_str());
     const Settings making = readDescriptionOf(model);
     const auto system = loadSystem(model, making);
@@ -371,8 +391,7 @@ int runInspect(Settings settings)
     std::cout << describe(making);
     std::printf("parameters: %ld before the task network, %ld in it\n", long(parameterCount(*system->resampler())),
                 long(parameterCount(*system->task())));
-    std::printf("multiply-adds a frame: %ld\n",
-                long(nn::multiplyAdds(*system, set->channels(), set->frameSize())));
+    std::printf("multiply-adds a frame: %ld\n", long(nn::multiplyAdds(*system, set->channels(), set->frameSize())));
     return 0;
 }
 
@@ -510,9 +529,9 @@ int64_t costOf(Settings settings, const std::string& method, const std::string& 
     return nn::multiplyAdds(*nn::makeSystem(systemOptions(making, *set)), set->channels(), set->frameSize());
 }
 
-/** Every method: the same pretrained task network, schedules, budget and number of trials; the best trial by validation,
-the test split for the table. Methods are those of nn::methods(), zoom_separable and zoom_transport, uniform_equal_cost
-(as many multiply-adds as zoom) and full (the frame's own resolution). */
+/** Every method: the same pretrained task network, schedules, budget and number of trials; the best trial by
+validation, the test split for the table. Methods are those of nn::methods(), zoom_separable and zoom_transport,
+uniform_equal_cost (as many multiply-adds as zoom) and full (the frame's own resolution). */
 int runCompare(Settings settings)
 {
     const std::string out = need(settings, "out");
@@ -590,16 +609,23 @@ int runCompare(Settings settings)
                 s["saliency_rate"] = "0";
             }
             const std::string folder = seedFolder + "/" + method;
+            double seconds = pretrainingSeconds; // what came before, and all trials
+            if (method == "crop_peak")
+                for (const Result& r : results)
+                    if (r.method == "zoom" && r.seed == seed)
+                        seconds = r.seconds;
             Trained best;
-            // One trial for every rate; what has no saliency learns with the task's rates scaled likewise, elsewhere.
-            const std::vector<std::string> trials = rates.empty() ? std::vector<std::string>(1) : rates;
+            // One trial for every rate, where something learns at it besides the task network.
+            const bool looks = method.compare(0, 7, "uniform") != 0 && method != "full" && method != "crop_peak";
+            const std::vector<std::string> trials = looks && !rates.empty() ? rates : std::vector<std::string>(1);
             for (size_t t = 0; t < trials.size(); ++t)
             {
-                if (!trials[t].empty() && method != "crop_peak")
+                if (!trials[t].empty())
                     s["saliency_rate"] = trials[t];
                 const std::string trialFolder = trials.size() == 1 ? folder : folder + "_" + std::to_string(t);
                 std::fprintf(stderr, "seed %d: %s\n", seed, method.c_str());
                 const Trained trained = train(s, trialFolder, true, starts);
+                seconds += trained.seconds;
                 regression = dataset(trained.making, data::VALIDATION)->isRegression();
                 const bool better = !best.system || (regression ? trained.validation.metric < best.validation.metric
                                                                 : trained.validation.metric > best.validation.metric);
@@ -615,8 +641,7 @@ int runCompare(Settings settings)
             const Evaluation e = evaluate(*best.system, test);
             results.push_back({method, seed, e.metric,
                                double(nn::multiplyAdds(*best.system, test->channels(), test->frameSize())),
-                               measure(*best.system, *test), e.hitRate, best.validation.metric,
-                               best.seconds + pretrainingSeconds});
+                               measure(*best.system, *test), e.hitRate, best.validation.metric, seconds});
             writeResults(resultsPath, results, regression ? "mean absolute error" : "accuracy");
             std::fprintf(stderr, "seed %d: %s: test %.4f, hit rate %.3f\n", seed, method.c_str(), e.metric, e.hitRate);
         }

@@ -272,8 +272,9 @@ TEST_F(DataTest, voc_and_coco_count_boxes_and_point_to_the_smallest)
                                                         cv::format(object.c_str(), "red", 5, 0, 25, 20) +
                                                         "</annotation>");
         images += cv::format("%s{\"id\": %d, \"file_name\": \"JPEGImages/a%d.jpg\"}", i ? ", " : "", i + 5, i);
-        for (const char* box : {"\"category_id\": 2, \"bbox\": [0, 0, 30, 20]", "\"category_id\": 7, \"bbox\": [3, 4, 6, 5]",
-                                "\"category_id\": 2, \"bbox\": [5, 0, 20, 20]"})
+        for (const char* box :
+             {"\"category_id\": 2, \"bbox\": [0, 0, 30, 20]", "\"category_id\": 7, \"bbox\": [3, 4, 6, 5]",
+              "\"category_id\": 2, \"bbox\": [5, 0, 20, 20]"})
             annotations += cv::format("%s{\"image_id\": %d, %s}", annotations.empty() ? "" : ", ", i + 5, box);
     }
     write("coco.json", "{\"images\": [" + images + "], \"annotations\": [" + annotations +

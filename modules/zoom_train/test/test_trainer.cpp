@@ -103,7 +103,8 @@ TEST(ZoomTrain_Schedule, values_between_points)
     EXPECT_DOUBLE_EQ(Schedule("0.002").at(0.7), 0.002);
     EXPECT_DOUBLE_EQ(Schedule(3.5).at(0.7), 3.5);
     EXPECT_DOUBLE_EQ(Schedule(Schedule(0.1).text()).at(0), 0.1);
-    for (const char* bad : {"", "sine 0:1", "0:1 0:2", "0.5:1 0.2:1", "0:x", "0:1 2:3", "geometric 0:0 1:1", "linear", "1 2"})
+    for (const char* bad :
+         {"", "sine 0:1", "0:1 0:2", "0.5:1 0.2:1", "0:x", "0:1 2:3", "geometric 0:0 1:1", "linear", "1 2"})
         EXPECT_THROW((void)Schedule(std::string(bad)), cv::Exception) << bad;
 }
 
@@ -215,7 +216,8 @@ TEST_F(TrainerTest, damaged_foreign_and_other_checkpoints_are_clear_errors)
         return std::string();
     };
     for (const size_t length : {size_t(0), size_t(100), whole.size() / 2, whole.size() - 10})
-        EXPECT_NE(errorWith(whole.substr(0, length)).find("run/checkpoint.pt' is damaged"), std::string::npos) << length;
+        EXPECT_NE(errorWith(whole.substr(0, length)).find("run/checkpoint.pt' is damaged"), std::string::npos)
+            << length;
     EXPECT_NE(errorWith("a letter").find("is damaged, or no checkpoint"), std::string::npos);
     {
         torch::save(torch::ones(3), path);
