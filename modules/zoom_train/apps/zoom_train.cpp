@@ -615,6 +615,7 @@ int runCompare(Settings settings)
                     if (r.method == "zoom" && r.seed == seed)
                         seconds = r.seconds;
             Trained best;
+            std::string bestFolder;
             // One trial for every rate, where something learns at it besides the task network.
             const bool looks = method.compare(0, 7, "uniform") != 0 && method != "full" && method != "crop_peak";
             const std::vector<std::string> trials = looks && !rates.empty() ? rates : std::vector<std::string>(1);
@@ -629,13 +630,16 @@ int runCompare(Settings settings)
                 regression = dataset(trained.making, data::VALIDATION)->isRegression();
                 const bool better = !best.system || (regression ? trained.validation.metric < best.validation.metric
                                                                 : trained.validation.metric > best.validation.metric);
-                if (better)
-                    best = trained;
+                if (!better)
+                    continue;
+                best = trained;
+                bestFolder = trialFolder;
             }
-            if (trials.size() > 1)
+            if (bestFolder != folder)
             {
                 fs::create_directories(folder);
-                saveModule(*best.system, describe(best.making), folder + "/model.pt");
+                for (const char* file : {"model.pt", "samples.png", "curves.png", "log.csv"})
+                    fs::copy_file(bestFolder + "/" + file, folder + "/" + file, fs::copy_options::overwrite_existing);
             }
             const auto test = dataset(best.making, data::TEST);
             const Evaluation e = evaluate(*best.system, test);
