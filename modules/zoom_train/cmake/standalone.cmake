@@ -50,8 +50,6 @@ add_executable(zoom_train apps/zoom_train.cpp)
 add_executable(zoom_train_sample apps/zoom_train_sample.cpp)
 target_link_libraries(zoom_train PRIVATE opencv_zoom_train)
 target_link_libraries(zoom_train_sample PRIVATE opencv_zoom_train)
-target_precompile_headers(zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/include/opencv2/zoom_train.hpp")
-target_precompile_headers(zoom_train_sample REUSE_FROM zoom_train)
 
 if(BUILD_TESTING)
   find_package(GTest QUIET)
