@@ -1,0 +1,36 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef ZOOM_TRAIN_COMPARISON_REPORT_HPP
+#define ZOOM_TRAIN_COMPARISON_REPORT_HPP
+
+#include <string>
+#include <vector>
+
+namespace tool {
+
+//! What one method reached with one seed.
+struct Result
+{
+    std::string method;
+    int seed;
+    bool regression;
+    double value, madds, ms, hitRate, validation, seconds;
+    std::string rate; //!< the rates that the trials have chosen; empty if there was nothing to choose
+};
+
+//! Reads results.json; none if there is no such file.
+std::vector<Result> readResults(const std::string& path);
+
+//! Writes results.json, whole or not at all.
+void writeResults(const std::string& path, const std::vector<Result>& results);
+
+/** Writes table.md and table.png (mean and standard deviation over the seeds), curves.png (validation of every method,
+first seed) and samples.png (what every method's task network sees of the same frames).
+@param folders of the first seed's runs, method by method */
+void writeReport(const std::string& out, const std::vector<Result>& results, const std::vector<std::string>& methods,
+                 const std::vector<std::string>& folders);
+
+} // namespace tool
+
+#endif // ZOOM_TRAIN_COMPARISON_REPORT_HPP

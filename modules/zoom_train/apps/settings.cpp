@@ -1,0 +1,246 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "commands.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <sstream>
+
+namespace tool {
+
+using namespace cv::zoom_train;
+using cv::Size;
+
+[[noreturn]] void bad(const std::string& message)
+{
+    CV_Error(cv::Error::StsBadArg, message);
+}
+
+//! The system's and the data's keys with their defaults; what is not here is the trainer's.
+const Settings& makingDefaults()
+{
+    static const Settings defaults = {
+        {"method", "zoom"},
+        {"task_network", "small"},
+        {"task_net", ""},
+        {"task_frozen", "0"},
+        {"saliency_network", "small"},
+        {"task_width", "24"},
+        {"saliency_width", "16"},
+        {"normalisation", "batch"},
+        {"low_res", "48"},
+        {"zoomed", "24"},
+        {"output", "softmax"},
+        {"grid", "attraction"},
+        {"nodes", "31"},
+        {"sigma", "0.1333"},
+        {"border", "reflect101"},
+        {"uniform_mix", "0.1"},
+        {"min_magnification", "0.25"},
+        {"max_magnification", "8"},
+        {"crop_side", "0.5"},
+        {"data", "glyphs"},
+        {"data_path", ""},
+        {"frame", "0"},
+        {"count", "0"},
+        {"validation_count", "500"},
+        {"test_count", "2000"},
+        {"classes", "0"},
+        {"glyph_size", "1"},
+        {"data_seed", "1"},
+    };
+    return defaults;
+}
+
+double number(const Settings& s, const std::string& key)
+{
+    const std::string& text = s.at(key);
+    char* end = nullptr;
+    const double value = std::strtod(text.c_str(), &end);
+    if (text.empty() || *end)
+        bad(key + " is '" + text + "'; allowed is a number");
+    return value;
+}
+
+//! "48" or "48x32"
+Size sizeOf(const Settings& s, const std::string& key)
+{
+    int width = 0, height = 0;
+    char rest = 0;
+    const int n = std::sscanf(s.at(key).c_str(), "%dx%d%c", &width, &height, &rest);
+    if (n < 1 || n > 2 || width < 0 || height < 0)
+        bad(key + " is '" + s.at(key) + "'; allowed is a side, or WIDTHxHEIGHT");
+    return Size(width, n == 1 ? width : height);
+}
+
+static void readConfig(const std::string& path, Settings& settings)
+{
+    cv::FileStorage file;
+    try
+    {
+        file.open(path, cv::FileStorage::READ);
+    }
+    catch (const cv::Exception& e)
+    {
+        bad("config '" + path + "' is not yaml: " + e.err);
+    }
+    if (!file.isOpened() || !file.root().isMap())
+        bad("config '" + path + "' cannot be read");
+    for (const std::string& key : file.root().keys())
+    {
+        const cv::FileNode node = file[key];
+        if (node.isString())
+            settings[key] = node.string();
+        else if (node.isInt() || node.isReal())
+        {
+            std::ostringstream text;
+            text.precision(17);
+            text << node.real();
+            settings[key] = text.str();
+        }
+        else
+            bad("config '" + path + "': " + key + " must be a number or a text");
+    }
+}
+
+//! Keys from the command line over those of the configuration's file.
+Settings readSettings(int argc, char** argv)
+{
+    Settings given, settings;
+    for (int i = 2; i < argc; ++i)
+    {
+        const std::string word = argv[i];
+        if (word.compare(0, 2, "--") != 0)
+            bad("'" + word + "' is no option\n" + USAGE);
+        const size_t equals = word.find('=');
+        std::string key = word.substr(2, equals == std::string::npos ? equals : equals - 2);
+        std::replace(key.begin(), key.end(), '-', '_');
+        given[key] = equals == std::string::npos ? "1" : word.substr(equals + 1);
+    }
+    if (given.count("config"))
+        readConfig(given["config"], settings);
+    given.erase("config");
+    for (const auto& one : given)
+        settings[one.first] = one.second;
+    return settings;
+}
+
+std::string take(Settings& settings, const std::string& key, const std::string& otherwise)
+{
+    const auto found = settings.find(key);
+    if (found == settings.end())
+        return otherwise;
+    const std::string value = found->second;
+    settings.erase(found);
+    return value;
+}
+
+std::string need(Settings& settings, const std::string& key)
+{
+    const std::string value = take(settings, key, "");
+    if (value.empty())
+        bad("--" + key + " is missing\n" + USAGE);
+    return value;
+}
+
+nn::SystemOptions systemOptions(const Settings& s, const data::Dataset& dataset)
+{
+    nn::SystemOptions o;
+    o.method = s.at("method");
+    o.taskNetwork = s.at("task_network");
+    o.taskFile = s.at("task_net");
+    o.taskFrozen = number(s, "task_frozen") != 0;
+    o.saliencyNetwork = s.at("saliency_network");
+    o.channels = dataset.channels();
+    o.outputs = dataset.outputs();
+    o.taskWidth = int64_t(number(s, "task_width"));
+    o.saliencyWidth = int64_t(number(s, "saliency_width"));
+    o.normalisation = choice<nn::Normalisation>(
+        s, "normalisation", {{"batch", nn::NORM_BATCH}, {"group", nn::NORM_GROUP}, {"none", nn::NORM_NONE}});
+    o.sampler.lowRes = sizeOf(s, "low_res");
+    o.sampler.zoomed = sizeOf(s, "zoomed");
+    o.sampler.output = choice<nn::SaliencySamplerOptions::Output>(
+        s, "output",
+        {{"softmax", nn::SaliencySamplerOptions::SOFTMAX}, {"sigmoid", nn::SaliencySamplerOptions::SIGMOID}});
+    cv::zoom::GridParams& g = o.sampler.grid;
+    g.mode = choice<int>(s, "grid",
+                         {{"attraction", cv::zoom::GRID_ATTRACTION},
+                          {"separable", cv::zoom::GRID_SEPARABLE},
+                          {"transport", cv::zoom::GRID_TRANSPORT}});
+    g.borderType =
+        choice<int>(s, "border", {{"reflect101", cv::BORDER_REFLECT_101}, {"replicate", cv::BORDER_REPLICATE}});
+    g.gridSize = sizeOf(s, "nodes");
+    g.sigma = number(s, "sigma");
+    g.uniformMix = number(s, "uniform_mix");
+    g.minMagnification = number(s, "min_magnification");
+    g.maxMagnification = number(s, "max_magnification");
+    o.cropSide = number(s, "crop_side");
+    return o;
+}
+
+std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
+{
+    data::DatasetOptions o;
+    o.name = s.at("data");
+    o.path = s.at("data_path");
+    if (o.path.empty() && (o.name == "digits" || o.name == "cluttered_mnist"))
+        if (const char* folder = std::getenv("ZOOM_DATA"))
+            o.path = folder;
+    o.split = split;
+    o.frame = sizeOf(s, "frame");
+    o.count = size_t(number(s, split == data::TRAIN        ? "count"
+                               : split == data::VALIDATION ? "validation_count"
+                                                           : "test_count"));
+    o.classes = int(number(s, "classes"));
+    o.glyphSize = number(s, "glyph_size");
+    o.seed = uint64_t(number(s, "data_seed"));
+    return data::makeDataset(o);
+}
+
+//! What a checkpoint says of the system and the data: `key: value` lines.
+std::string describe(const Settings& making)
+{
+    std::string text;
+    for (const auto& one : making)
+        text += one.first + ": " + one.second + "\n";
+    return text;
+}
+
+Settings readDescriptionOf(const std::string& path)
+{
+    Settings making = makingDefaults();
+    std::istringstream lines(readDescription(path));
+    std::string line;
+    while (std::getline(lines, line))
+    {
+        const size_t colon = line.find(": ");
+        if (colon == std::string::npos || !making.count(line.substr(0, colon)))
+            bad("'" + path + "' was not written by zoom_train train");
+        making[line.substr(0, colon)] = line.substr(colon + 2);
+    }
+    return making;
+}
+
+//! Splits the settings into the system's and data's, and the trainer's, which are set.
+Settings takeMaking(Settings settings, TrainerOptions& options)
+{
+    Settings making = makingDefaults();
+    const std::string zoomed = settings.count("zoomed") ? settings["zoomed"] : making["zoomed"];
+    for (auto& one : settings)
+    {
+        if (making.count(one.first))
+        {
+            making[one.first] = one.second;
+            continue;
+        }
+        // A schedule may end at the system's own size, whatever that is.
+        for (size_t at; (at = one.second.find("{zoomed}")) != std::string::npos;)
+            one.second.replace(at, 8, zoomed.substr(0, zoomed.find('x')));
+        options.set(one.first, one.second);
+    }
+    return making;
+}
+
+} // namespace tool
