@@ -20,7 +20,7 @@ typedef math::LatticePosition<double> Position;
 typedef AutoBuffer<Position, 512> Positions; // grids stay on the stack: nothing is allocated per frame
 
 template <typename T>
-double checkedSum(const Mat& map, const std::string& name)
+double checkedSum(const Mat& map, const char* name)
 {
     const auto isGood = [](T value) { return value >= 0 && value <= FLT_MAX; }; // written so that NaN fails, too
     const int LANES = 8; // sums side by side: one would wait for every addition
@@ -44,7 +44,7 @@ double checkedSum(const Mat& map, const std::string& name)
         {
             const int at = int(std::find_if_not(values, values + map.cols, isGood) - values);
             CV_Error(Error::StsOutOfRange, format("%s holds %g at row %d, column %d; allowed are finite values >= 0",
-                                                  name.c_str(), double(values[at]), i, at));
+                                                  name, double(values[at]), i, at));
         }
     }
     double sum = 0;
@@ -69,8 +69,16 @@ Positions pixelsAmongNodes(int pixels, int nodes)
     return positions;
 }
 
+Positions pixelsAmongPixels(int count, int pixels)
+{
+    Positions positions(count);
+    for (int k = 0; k < count; ++k)
+        positions[k] = math::pixelAmongPixels<double>(k, count, pixels);
+    return positions;
+}
+
 template <typename T>
-void interpolate(const Mat& map, const Positions& columns, const Positions& rows, Mat& result)
+void interpolateOf(const Mat& map, const Positions& columns, const Positions& rows, Mat& result)
 {
     const int right = map.cols > 1 ? 1 : 0, below = map.rows > 1 ? 1 : 0;
     for (size_t i = 0; i < rows.size(); ++i)
@@ -86,6 +94,15 @@ void interpolate(const Mat& map, const Positions& columns, const Positions& rows
                                       math::lerp<double>(lower[c], lower[c + right], t), rows[i].t));
         }
     }
+}
+
+//! @param map 32FC1 or 64FC1 @param result 32FC1
+void interpolate(const Mat& map, const Positions& columns, const Positions& rows, Mat& result)
+{
+    if (map.type() == CV_32FC1)
+        interpolateOf<float>(map, columns, rows, result);
+    else
+        interpolateOf<double>(map, columns, rows, result);
 }
 
 //! N x 4 or N x 5 values from the kinds of arrays that boxes come in. @p table is the buffer behind them.
@@ -146,17 +163,23 @@ void appendProfile(std::vector<double>& profiles, MapSites sites, int n, double 
 
 } // namespace
 
-double checkedSaliencySum(InputArray map, const std::string& name)
+double checkedSaliencySum(InputArray map, const char* name)
 {
     const int type = map.type();
     if (map.empty())
-        CV_Error(Error::StsBadSize, name + " is empty; allowed is a matrix of CV_32FC1 or CV_64FC1");
+        CV_Error(Error::StsBadSize, String(name) + " is empty; allowed is a matrix of CV_32FC1 or CV_64FC1");
     if (map.dims() != 2 || (type != CV_32FC1 && type != CV_64FC1))
         CV_Error(Error::StsUnsupportedFormat,
                  format("%s has %d dimensions and type %s; allowed is a matrix of CV_32FC1 "
                         "or CV_64FC1",
-                        name.c_str(), map.dims(), typeToString(type).c_str()));
+                        name, map.dims(), typeToString(type).c_str()));
     return type == CV_32FC1 ? checkedSum<float>(map.getMat(), name) : checkedSum<double>(map.getMat(), name);
+}
+
+void resizeMap(const Mat& map, Mat& result, Size size)
+{
+    result.create(size, CV_32FC1);
+    interpolate(map, pixelsAmongPixels(size.width, map.cols), pixelsAmongPixels(size.height, map.rows), result);
 }
 
 Mat saliencyToPixels(const Mat& nodes, Size imageSize)
@@ -164,10 +187,7 @@ Mat saliencyToPixels(const Mat& nodes, Size imageSize)
     Mat pixels(imageSize, CV_32FC1);
     const Positions columns = pixelsAmongNodes(imageSize.width, nodes.cols);
     const Positions rows = pixelsAmongNodes(imageSize.height, nodes.rows);
-    if (nodes.type() == CV_32FC1)
-        interpolate<float>(nodes, columns, rows, pixels);
-    else
-        interpolate<double>(nodes, columns, rows, pixels);
+    interpolate(nodes, columns, rows, pixels);
     return pixels;
 }
 
@@ -186,10 +206,7 @@ void saliencyToNodes(InputArray _map, OutputArray _saliency, Size gridSize)
 
     const Positions columns = nodesAmongPixels(gridSize.width, map.cols);
     const Positions rows = nodesAmongPixels(gridSize.height, map.rows);
-    if (map.type() == CV_32FC1)
-        interpolate<float>(map, columns, rows, saliency);
-    else
-        interpolate<double>(map, columns, rows, saliency);
+    interpolate(map, columns, rows, saliency);
 }
 
 void checkBandwidth(double bandwidth)

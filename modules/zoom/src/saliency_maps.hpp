@@ -6,7 +6,6 @@
 
 #include "precomp.hpp"
 
-#include <string>
 #include <vector>
 
 namespace cv {
@@ -17,7 +16,12 @@ and finite as a float. A map of zeros passes.
 @param map pixel-centred or node-valued
 @param name what the error calls the map
 @return the sum of the values */
-double checkedSaliencySum(InputArray map, const std::string& name);
+double checkedSaliencySum(InputArray map, const char* name);
+
+/** @brief A pixel-centred map at another size: bilinear, as cv::resize, which allocates.
+@param map 32FC1 or 64FC1
+@param result output, 32FC1; another array */
+void resizeMap(const Mat& map, Mat& result, Size size);
 
 //! A node-valued map, interpolated at the pixel centres of an image of @p imageSize, 32FC1.
 Mat saliencyToPixels(const Mat& nodes, Size imageSize);

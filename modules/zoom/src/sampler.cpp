@@ -459,8 +459,7 @@ bool SaliencySamplerImpl::estimate(const Mat& lowRes, double timestamp)
     try
     {
         estimator->estimate(lowRes, timestamp, map);
-        static const std::string name = "the estimated saliency"; // too long for a string without an allocation
-        checkedSaliencySum(map, name);
+        checkedSaliencySum(map, "the estimated saliency");
         const Size nodes = generator.getParams().gridSize;
         saliencyToNodes(map, target, nodes.empty() ? map.size() : nodes);
         sum = cv::sum(target)[0];

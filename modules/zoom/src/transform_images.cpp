@@ -228,7 +228,7 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
 
     forEachRowBlock(frame.rows, [&](int first, int end) {
         if (!coversFrame)
-            frame.rowRange(first, end).setTo(Scalar::all(0));
+            frame.rowRange(first, end) = Scalar::all(0); // setTo() would allocate
         kernels::inverseRows(map, warp, first, end);
     });
 }

@@ -125,16 +125,6 @@ int AllocationCounter::stop()
     return allocations;
 }
 
-AllocationCounter::Pause::Pause() : paused(::paused)
-{
-    ::paused = true;
-}
-
-AllocationCounter::Pause::~Pause()
-{
-    ::paused = paused;
-}
-
 std::string AllocationCounter::stacks()
 {
     std::ostringstream text;

@@ -24,17 +24,6 @@ public:
     AllocationCounter(const AllocationCounter&) = delete;
     AllocationCounter& operator=(const AllocationCounter&) = delete;
 
-    //! While it lives this thread's allocations are not counted.
-    class Pause
-    {
-    public:
-        Pause();
-        ~Pause();
-
-    private:
-        const bool paused; //!< already before
-    };
-
     //! Ends the counting. @return the number of allocations
     int stop();
 

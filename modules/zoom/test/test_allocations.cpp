@@ -3,7 +3,10 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "allocation_counter.hpp"
 #include "reference.hpp"
+#include "test_paths.hpp"
 #include "test_precomp.hpp"
+
+#include "opencv2/dnn.hpp"
 
 #include <functional>
 #include <memory>
@@ -61,16 +64,15 @@ std::string workName(const testing::TestParamInfo<RepeatedWork>& info)
     return info.param.name;
 }
 
-//! Runs it until every buffer has its size, then counts.
-void expectNoAllocations(const RepeatedWork& repeated, AllocationCounter::Threads threads)
+//! Runs it until every buffer has its size, then counts the allocations of some more runs.
+int allocationsOf(const Work& work, AllocationCounter::Threads threads, int runsBefore = 4, int runs = 5)
 {
-    const Work work = repeated.make();
-    for (int k = 0; k < 4; ++k)
+    for (int k = 0; k < runsBefore; ++k)
         work();
     AllocationCounter counter(threads);
-    for (int k = 0; k < 5; ++k)
+    for (int k = 0; k < runs; ++k)
         work();
-    EXPECT_EQ(0, counter.stop()) << AllocationCounter::stacks();
+    return counter.stop();
 }
 
 //! Of one thread, so that every allocation has its cause in the call; several threads have their own test below.
@@ -87,7 +89,7 @@ private:
 TEST_P(Zoom_NoAllocations, after_the_first_frames)
 {
     SKIP_UNLESS_COUNTED();
-    expectNoAllocations(GetParam(), AllocationCounter::THIS_THREAD);
+    EXPECT_EQ(0, allocationsOf(GetParam().make(), AllocationCounter::THIS_THREAD)) << AllocationCounter::stacks();
 }
 
 const Size FRAME(640, 361), ZOOMED(160, 120);
@@ -137,6 +139,13 @@ Work applyWith(const Ptr<SaliencyEstimator>& estimator, const GridParams& params
     return [sampler, frames = images(type), zoomed = Mat()]() mutable { sampler->apply(frames.take(), zoomed); };
 }
 
+//! Nothing stands out.
+Work applyToStill(const Ptr<SaliencyEstimator>& estimator)
+{
+    return [sampler = SaliencySampler::create(estimator, ZOOMED), frame = Mat(FRAME, CV_8UC3, Scalar::all(90)),
+            zoomed = Mat()]() mutable { sampler->apply(frame, zoomed); };
+}
+
 GridParams gridMode(int mode)
 {
     GridParams params;
@@ -149,36 +158,6 @@ Ptr<SaliencySampler> samplerWithPeak()
     return SaliencySampler::create(StaticSaliency::create(peak()), ZOOMED);
 }
 
-/** @brief Leaves what an estimator allocates out of the count.
-
-MotionSaliency and SpectralSaliency call functions of OpenCV that allocate by themselves: GaussianBlur (kernels and
-filter engine), blur (filter engine), dft (its plan), and subtract and max with a Scalar. */
-class Uncounted : public SaliencyEstimator
-{
-public:
-    explicit Uncounted(const Ptr<SaliencyEstimator>& e) : estimator(e) {}
-    void estimate(InputArray lowRes, double timestamp, OutputArray saliency) CV_OVERRIDE
-    {
-        const AllocationCounter::Pause pause;
-        estimator->estimate(lowRes, timestamp, saliency);
-    }
-    Size inputSize() const CV_OVERRIDE { return estimator->inputSize(); }
-    void reset() CV_OVERRIDE { estimator->reset(); }
-
-private:
-    Ptr<SaliencyEstimator> estimator;
-};
-
-Ptr<SaliencyEstimator> motion()
-{
-    return makePtr<Uncounted>(MotionSaliency::create());
-}
-
-Ptr<SaliencyEstimator> spectral()
-{
-    return makePtr<Uncounted>(SpectralSaliency::create());
-}
-
 Ptr<SaliencyEstimator> detections()
 {
     const Ptr<DetectionSaliency> saliency = DetectionSaliency::create();
@@ -186,9 +165,17 @@ Ptr<SaliencyEstimator> detections()
     return saliency;
 }
 
+//! Its estimators want frames of different sizes and give maps of different sizes.
+Ptr<SaliencyEstimator> mixed()
+{
+    return MixedSaliency::create({MotionSaliency::create(), SpectralSaliency::create(),
+                                  StaticSaliency::create(Mat_<double>(peak())), detections()},
+                                 {1, 2, 3, 4});
+}
+
 Work applyPlanesOf(bool interleaved)
 {
-    return [sampler = SaliencySampler::create(spectral(), ZOOMED), frames = pictures(interleaved),
+    return [sampler = SaliencySampler::create(SpectralSaliency::create(), ZOOMED), frames = pictures(interleaved),
             zoomed = std::vector<Mat>()]() mutable { sampler->applyPlanes(frames.take(), zoomed); };
 }
 
@@ -217,19 +204,26 @@ Work applyPlanesToBlobOf(bool interleaved)
 const RepeatedWork STREAMS[] = {
     {"apply_static", [] { return applyWith(StaticSaliency::create(peak())); }},
     {"apply_detection", [] { return applyWith(detections()); }},
-    {"apply_motion", [] { return applyWith(motion()); }},
-    {"apply_spectral", [] { return applyWith(spectral()); }},
+    {"apply_motion", [] { return applyWith(MotionSaliency::create()); }},
+    {"apply_spectral", [] { return applyWith(SpectralSaliency::create()); }},
+    {"apply_motion_of_a_still_picture", [] { return applyToStill(MotionSaliency::create()); }},
+    {"apply_spectral_of_a_flat_picture", [] { return applyToStill(SpectralSaliency::create()); }},
+    {"apply_mixed_of_a_flat_picture",
+     [] {
+         return applyToStill(MixedSaliency::create({MotionSaliency::create(), SpectralSaliency::create()}, {1, 1}));
+     }},
+    {"apply_mixed", [] { return applyWith(mixed()); }},
     {"apply_linear", [] { return applyWith(StaticSaliency::create(peak()), gridMode(GRID_ATTRACTION), INTER_LINEAR); }},
     {"apply_nearest",
      [] { return applyWith(StaticSaliency::create(peak()), gridMode(GRID_ATTRACTION), INTER_NEAREST); }},
     {"apply_separable", [] { return applyWith(StaticSaliency::create(peak()), gridMode(GRID_SEPARABLE)); }},
     {"apply_transport", [] { return applyWith(StaticSaliency::create(peak()), gridMode(GRID_TRANSPORT)); }},
-    {"apply_grey", [] { return applyWith(motion(), GridParams(), INTER_AREA, CV_8UC1); }},
-    {"apply_16U", [] { return applyWith(motion(), GridParams(), INTER_AREA, CV_16UC3); }},
-    {"apply_32F", [] { return applyWith(motion(), GridParams(), INTER_AREA, CV_32FC4); }},
+    {"apply_grey", [] { return applyWith(MotionSaliency::create(), GridParams(), INTER_AREA, CV_8UC1); }},
+    {"apply_16U", [] { return applyWith(MotionSaliency::create(), GridParams(), INTER_AREA, CV_16UC3); }},
+    {"apply_32F", [] { return applyWith(MotionSaliency::create(), GridParams(), INTER_AREA, CV_32FC4); }},
     {"apply_smoothed_with_interval",
      [] {
-         const Ptr<SaliencySampler> sampler = SaliencySampler::create(motion(), ZOOMED);
+         const Ptr<SaliencySampler> sampler = SaliencySampler::create(MotionSaliency::create(), ZOOMED);
          sampler->setSmoothing(0.5);
          sampler->setSaliencyInterval(2);
          return
@@ -267,9 +261,9 @@ Work zoomWith(int interpolation, Size zoomedSize = ZOOMED)
             interpolation]() mutable { t.zoom(frames.take(), zoomed, interpolation); };
 }
 
-Work unzoomWith(int interpolation)
+Work unzoomWith(int interpolation, const Mat& grid = blobGrid())
 {
-    return [t = ZoomTransform(blobGrid(), FRAME, ZOOMED), frames = images(CV_8UC3, ZOOMED), frame = Mat(),
+    return [t = ZoomTransform(grid, FRAME, ZOOMED), frames = images(CV_8UC3, ZOOMED), frame = Mat(),
             interpolation]() mutable { t.unzoom(frames.take(), frame, interpolation); };
 }
 
@@ -284,35 +278,85 @@ const RepeatedWork TRANSFORMS[] = {
      }},
     {"unzoom_linear", [] { return unzoomWith(INTER_LINEAR); }},
     {"unzoom_area", [] { return unzoomWith(INTER_AREA); }},
+    {"unzoom_of_a_part_of_the_frame",
+     [] {
+         return unzoomWith(INTER_LINEAR, blobGrid(Size(31, 31), Point2d(0.4, 0.5), GRID_ATTRACTION, BORDER_REPLICATE));
+     }},
 };
 
 INSTANTIATE_TEST_CASE_P(Transforms, Zoom_NoAllocations, testing::ValuesIn(TRANSFORMS), workName);
+
+//! Detections that change with every frame.
+Work setDetections()
+{
+    return [saliency = DetectionSaliency::create(),
+            boxes = std::vector<Rect>{Rect(200, 100, 80, 60), Rect(9, 5, 30, 30)}, map = Mat()]() mutable {
+        boxes[0].x += 3;
+        saliency->setDetections(boxes, FRAME);
+        saliency->estimate(noArray(), -1, map);
+    };
+}
+
+//! Of other sizes than the default ones: odd, prime, and smaller than the kernels that smooth the maps.
+template <class Estimator>
+Work estimateAt(Size size)
+{
+    return [saliency = Estimator::create(size), frames = images(CV_8UC3, size + Size(80, 80)), map = Mat(),
+            size]() mutable { saliency->estimate(frames.take()(Rect(Point(10, 20), size)), -1, map); };
+}
+
+const RepeatedWork ESTIMATORS[] = {
+    {"setDetections", setDetections},
+    {"motion_large", [] { return estimateAt<MotionSaliency>(Size(301, 203)); }},
+    {"motion_tiny", [] { return estimateAt<MotionSaliency>(Size(2, 1)); }},
+    {"spectral_large", [] { return estimateAt<SpectralSaliency>(Size(300, 127)); }},
+    {"spectral_tiny", [] { return estimateAt<SpectralSaliency>(Size(9, 8)); }},
+};
+
+INSTANTIATE_TEST_CASE_P(Estimators, Zoom_NoAllocations, testing::ValuesIn(ESTIMATORS), workName);
+
+TEST(Zoom_Allocations, of_a_network_are_those_of_cv_dnn)
+{
+    SKIP_UNLESS_COUNTED();
+    DnnSaliencyParams params;
+    params.inputSize = Size(6, 4);
+    const std::string onnx = shippedFile(ZOOM_TEST_DATA, "linear.onnx");
+    const Ptr<DnnSaliency> saliency = DnnSaliency::create(onnx, params);
+    dnn::Net net = dnn::readNetFromONNX(onnx);
+    const int shape[] = {1, 3, 4, 6};
+    const Mat frame(params.inputSize, CV_8UC3, Scalar(10, 20, 30)), blob = Mat::ones(4, shape, CV_32F);
+    const Work network = [&] {
+        net.setInput(blob);
+        net.forward();
+    };
+    Mat map;
+    const Work estimator = [&] { saliency->estimate(frame, -1, map); };
+    const int ofNetwork = allocationsOf(network, AllocationCounter::THIS_THREAD);
+    EXPECT_GT(ofNetwork, 0);
+    EXPECT_EQ(ofNetwork, allocationsOf(estimator, AllocationCounter::THIS_THREAD)) << AllocationCounter::stacks();
+}
 
 /** With several threads as well. (OpenCV's parallel_for_ on TBB allocates nothing for a loop once its threads run.
 Other backends may: what an empty loop allocates is allowed.) */
 TEST(Zoom_Allocations, of_several_threads_are_those_of_empty_loops)
 {
     SKIP_UNLESS_COUNTED();
-    const int threads = getNumThreads(), RUNS = 20, LOOPS_PER_FRAME = 8;
+    const int threads = getNumThreads(), LOOPS_PER_FRAME = 8;
     setNumThreads(4);
     class EmptyLoop CV_FINAL : public ParallelLoopBody
     {
     public:
         void operator()(const Range&) const CV_OVERRIDE {}
     } empty;
-    const auto count = [RUNS](const Work& call) {
-        for (int k = 0; k < 50; ++k)
-            call();
-        AllocationCounter counter(AllocationCounter::ALL_THREADS);
-        for (int k = 0; k < RUNS; ++k)
-            call();
-        return counter.stop();
-    };
+    const auto count = [](const Work& call) { return allocationsOf(call, AllocationCounter::ALL_THREADS, 50, 20); };
     const int loops = count([&] {
         for (int k = 0; k < LOOPS_PER_FRAME; ++k)
             parallel_for_(Range(0, 100), empty);
     });
-    EXPECT_LE(count(applyWith(StaticSaliency::create(peak()))), loops) << AllocationCounter::stacks();
+    const Ptr<SaliencyEstimator> estimators[] = {StaticSaliency::create(peak()), MotionSaliency::create(),
+                                                 SpectralSaliency::create(), mixed()};
+    for (const Ptr<SaliencyEstimator>& estimator : estimators)
+        EXPECT_LE(count(applyWith(estimator)), loops) << AllocationCounter::stacks();
     setNumThreads(threads);
 }
 

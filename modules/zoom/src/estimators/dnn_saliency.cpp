@@ -165,34 +165,35 @@ private:
         }
     }
 
-    //! Runs the network on the blob; its output as a map.
+    //! Runs the network on the blob; its output as a map, valid until the next call.
     Mat forward()
     {
         net.setInput(blob);
-        Mat output = net.forward();
+        output = net.forward();
 
         // 1 x 1 x h x w, 1 x h x w or h x w. A flat vector is a classifier's output, not a map one row high.
         const int dims = output.dims;
-        String shape;
         bool map = output.type() == CV_32FC1 && dims >= 2;
         for (int k = 0; k < dims; ++k)
-        {
-            const bool side = k >= dims - 2;
-            map = map && (side ? output.size[k] >= 2 : output.size[k] == 1);
-            shape += (k ? " x " : "") + std::to_string(output.size[k]);
-        }
+            map = map && (k >= dims - 2 ? output.size[k] >= 2 : output.size[k] == 1);
         if (!map)
+        {
+            String shape;
+            for (int k = 0; k < dims; ++k)
+                shape += (k ? " x " : "") + std::to_string(output.size[k]);
             CV_Error(Error::StsUnmatchedSizes, format("the network's output is %s of %s; allowed is 1 x 1 x h x w, "
                                                       "1 x h x w or h x w of CV_32F, at least 2 x 2",
                                                       shape.c_str(), typeToString(output.type()).c_str()));
-        return output.reshape(1, output.size[dims - 2]);
+        }
+        // Not reshape(), which copies the header of four dimensions first, and allocates for it.
+        return Mat(output.size[dims - 2], output.size[dims - 1], CV_32FC1, output.data);
     }
 
     const DnnSaliencyParams params;
     dnn::Net net;
     int backend = dnn::DNN_BACKEND_OPENCV;
     int target = dnn::DNN_TARGET_CPU;
-    Mat channel, blob;
+    Mat channel, blob, output;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "../precomp.hpp"
 
+#include "../low_res_frame.hpp"
 #include "../saliency_maps.hpp"
 #include "estimator.hpp"
 
@@ -18,13 +19,16 @@ class MixedSaliencyImpl CV_FINAL : public MixedSaliency
 {
 public:
     MixedSaliencyImpl(const std::vector<Ptr<SaliencyEstimator>>& estimators, const std::vector<double>& weights)
+        : parts(estimators.size())
     {
         for (size_t i = 0; i < estimators.size(); ++i)
         {
             const Size wanted = estimators[i]->inputSize();
             size.width = std::max(size.width, wanted.width);
             size.height = std::max(size.height, wanted.height);
-            parts.push_back({estimators[i], weights[i], Mat(), Mat()});
+            parts[i].estimator = estimators[i];
+            parts[i].weight = weights[i];
+            parts[i].mapName = format("the map of estimators[%d]", int(i));
         }
     }
 
@@ -33,26 +37,30 @@ public:
         CV_INSTRUMENT_REGION();
 
         Size mapSize;
-        for (size_t i = 0; i < parts.size(); ++i)
+        for (Part& part : parts)
         {
-            estimatePart(parts[i], lowRes, timestamp);
-            checkedSaliencySum(parts[i].map, format("the map of estimators[%d]", int(i)));
-            mapSize.width = std::max(mapSize.width, parts[i].map.cols);
-            mapSize.height = std::max(mapSize.height, parts[i].map.rows);
+            estimatePart(part, lowRes, timestamp);
+            part.total = checkedSaliencySum(part.map, part.mapName.c_str());
+            mapSize.width = std::max(mapSize.width, part.map.cols);
+            mapSize.height = std::max(mapSize.height, part.map.rows);
         }
 
         mixed.create(mapSize, CV_32FC1);
-        mixed.setTo(Scalar::all(0));
+        mixed = Scalar::all(0); // setTo() would allocate
         double counted = 0;
         for (const Part& part : parts)
         {
-            // Normalised after the resize, which does not keep the sum.
-            resize(part.map, resized, mapSize, 0, 0, INTER_LINEAR);
-            const double total = sum(resized)[0];
+            const Mat* map = &part.map;
+            double total = part.total;
+            if (map->size() != mapSize || map->type() != CV_32FC1)
+            {
+                resizeMap(part.map, resized, mapSize);
+                map = &resized;
+                total = sum(resized)[0]; // the resize does not keep it
+            }
             if (total <= 0)
                 continue;
-            resized.convertTo(share, CV_32F, part.weight / total);
-            add(mixed, share, mixed);
+            scaleAdd(*map, part.weight / total, mixed, mixed);
             counted += part.weight;
         }
         mixed.convertTo(saliency, CV_32F, counted > 0 ? 1 / counted : 0);
@@ -71,7 +79,11 @@ private:
     {
         Ptr<SaliencyEstimator> estimator;
         double weight;
-        Mat lowRes, map;
+        String mapName; //!< in errors
+        Mat map;
+        double total; //!< of the map
+        Pyramid pyramid;
+        LowResFrame reduced;
     };
 
     void estimatePart(Part& part, InputArray lowRes, double timestamp) const
@@ -88,13 +100,16 @@ private:
             part.estimator->estimate(frame, timestamp, part.map);
             return;
         }
-        resize(frame, part.lowRes, wanted, 0, 0, INTER_AREA);
-        part.estimator->estimate(part.lowRes, timestamp, part.map);
+        Planes planes;
+        planes[0] = frame;
+        planes.count = 1;
+        part.pyramid.start(frame);
+        part.estimator->estimate(part.reduced.make(&part.pyramid, planes, 0, wanted, false), timestamp, part.map);
     }
 
     std::vector<Part> parts;
     Size size;
-    Mat resized, share, mixed;
+    Mat resized, mixed;
 };
 
 } // namespace

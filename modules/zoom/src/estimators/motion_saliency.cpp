@@ -4,7 +4,9 @@
 #include "../precomp.hpp"
 
 #include "estimator.hpp"
+#include "gaussian_smoothing.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace cv {
@@ -16,7 +18,8 @@ class MotionSaliencyImpl CV_FINAL : public MotionSaliency
 {
 public:
     MotionSaliencyImpl(Size _size, double _timeConstant, double frameRate, double _threshold)
-        : size(_size), timeConstant(_timeConstant), framePeriod(1 / frameRate), threshold(_threshold)
+        : size(_size), timeConstant(_timeConstant), framePeriod(1 / frameRate), threshold(_threshold),
+          smoothing(_size, 5)
     {
     }
 
@@ -27,17 +30,19 @@ public:
         const Mat& grey = lowResGrey.read(lowRes, size);
         const double elapsed = timestamp >= 0 && lastTime >= 0 ? timestamp - lastTime : framePeriod;
         lastTime = timestamp;
-        if (average.empty() || elapsed < 0) // the first frame, or one after a seek backwards
+        float share = float(-std::expm1(-elapsed / timeConstant)); // of the frame before, which now becomes visible
+        if (average.empty() || elapsed < 0)                        // the first frame, or one after a seek backwards
+        {
             grey.copyTo(average);
-        else // until now the frame before was to be seen
-            accumulateWeighted(previous, average, -std::expm1(-elapsed / timeConstant));
-        grey.copyTo(previous);
-
-        absdiff(grey, average, change);
-        subtract(change, Scalar::all(threshold), change);
-        max(change, Scalar::all(0), change);
+            grey.copyTo(previous);
+            share = 0;
+        }
+        saliency.create(size, CV_32FC1);
+        Mat change = saliency.getMat();
+        for (int i = 0; i < size.height; ++i)
+            compare(grey.ptr<float>(i), share, previous.ptr<float>(i), average.ptr<float>(i), change.ptr<float>(i));
         // A grid is often coarser than this map: without smoothing a small object could fall between its nodes.
-        GaussianBlur(change, saliency, Size(5, 5), 0);
+        smoothing.apply(change);
     }
 
     Size inputSize() const CV_OVERRIDE { return size; }
@@ -49,13 +54,26 @@ public:
     }
 
 private:
+    //! One row: the frame before goes into the average, from which the new one differs beyond the threshold or not.
+    void compare(const float* grey, float share, float* before, float* mean, float* difference) const
+    {
+        const float limit = float(threshold);
+        for (int j = 0; j < size.width; ++j)
+        {
+            mean[j] += share * (before[j] - mean[j]);
+            difference[j] = std::max(std::abs(grey[j] - mean[j]) - limit, 0.f);
+            before[j] = grey[j];
+        }
+    }
+
     const Size size;
     const double timeConstant;
     const double framePeriod;
     const double threshold;
 
     LowResGrey lowResGrey;
-    Mat previous, change;
+    GaussianSmoothing smoothing;
+    Mat previous;
     Mat average;          // 32FC1, empty before the first frame
     double lastTime = -1; // of the frame before, negative when unknown
 };

@@ -4,6 +4,8 @@
 #include "../precomp.hpp"
 
 #include "estimator.hpp"
+#include "gaussian_smoothing.hpp"
+#include "image_spectrum.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +26,10 @@ const double SMOOTHING = 2.5 / 64;
 class SpectralSaliencyImpl CV_FINAL : public SpectralSaliency
 {
 public:
-    explicit SpectralSaliencyImpl(Size _size) : size(_size) {}
+    explicit SpectralSaliencyImpl(Size _size)
+        : size(_size), fourier(size), smoothing(size, SMOOTHING * std::min(size.width, size.height))
+    {
+    }
 
     void estimate(InputArray lowRes, double, OutputArray saliency) CV_OVERRIDE
     {
@@ -36,57 +41,88 @@ public:
         if (darkest == brightest) // its residual would be nothing but rounding
         {
             saliency.create(size, CV_32FC1);
-            saliency.setTo(Scalar::all(0));
+            saliency.getMat() = Scalar::all(0); // setTo() would allocate
             return;
         }
 
-        dft(grey, spectrum, DFT_COMPLEX_OUTPUT);
-        logAmplitudes();
-        // The spectrum is periodic, and the low frequencies, which matter, stand at its corners.
-        copyMakeBorder(logAmplitude, padded, 1, 1, 1, 1, BORDER_WRAP);
-        blur(padded(Rect(Point(1, 1), size)), meanLogAmplitude, Size(3, 3));
-        keepResidual();
-        dft(spectrum, residual, DFT_INVERSE | DFT_SCALE | DFT_REAL_OUTPUT);
+        Mat_<Vec2f>& spectrum = fourier.transform(grey);
+        logAmplitudes(spectrum);
+        keepResidual(spectrum);
+        saliency.create(size, CV_32FC1);
+        Mat residual = saliency.getMat();
+        fourier.invert(residual);
 
         multiply(residual, residual, residual);
-        GaussianBlur(residual, residual, Size(), SMOOTHING * std::min(size.width, size.height));
+        smoothing.apply(residual);
         // The whitened rest of the picture is a floor that would outweigh the few places that stand out of it.
-        subtract(residual, mean(residual), residual);
-        max(residual, Scalar::all(0), saliency);
+        const float floor = float(mean(residual)[0]);
+        for (int i = 0; i < size.height; ++i)
+        {
+            float* row = residual.ptr<float>(i);
+            for (int j = 0; j < size.width; ++j)
+                row[j] = std::max(row[j] - floor, 0.f);
+        }
     }
 
     Size inputSize() const CV_OVERRIDE { return size; }
 
 private:
-    void logAmplitudes()
+    //! Of the half of the spectrum that is kept, with a border of one frequency on each side.
+    void logAmplitudes(const Mat_<Vec2f>& spectrum)
     {
-        logAmplitude.create(size, CV_32FC1);
-        for (int i = 0; i < size.height; ++i)
+        const int rows = spectrum.rows, columns = spectrum.cols;
+        logAmplitude.create(rows + 2, columns + 2);
+        for (int u = 0; u < rows; ++u)
         {
-            const Vec2f* in = spectrum.ptr<Vec2f>(i);
-            float* out = logAmplitude.ptr<float>(i);
-            for (int j = 0; j < size.width; ++j)
-                out[j] = std::sqrt(in[j][0] * in[j][0] + in[j][1] * in[j][1]) + AMPLITUDE_FLOOR;
+            const Vec2f* in = spectrum[u];
+            float* out = logAmplitude[u + 1] + 1;
+            for (int v = 0; v < columns; ++v)
+                out[v] = std::sqrt(in[v][0] * in[v][0] + in[v][1] * in[v][1]) + AMPLITUDE_FLOOR;
+            hal::log32f(out, out, columns);
         }
-        log(logAmplitude, logAmplitude);
+        // The spectrum is periodic, and the low frequencies, which matter, stand at its corners. Row -1 and the one
+        // after the last are in the other half, which has the same amplitudes: A(-u, v) = A(u, -v).
+        const int below = size.width - rows;
+        for (int v = 0; v < columns; ++v)
+        {
+            const int opposite = v ? columns - v : 0;
+            logAmplitude(0, v + 1) = logAmplitude(2, opposite + 1);
+            logAmplitude(rows + 1, v + 1) = logAmplitude(below + 1, opposite + 1);
+        }
+        for (int u = 0; u < rows + 2; ++u)
+        {
+            float* row = logAmplitude[u];
+            row[0] = row[columns];
+            row[columns + 1] = row[1];
+        }
     }
 
-    // The new amplitude is exp(log A - mean log A), the phase stays: a division of the spectrum by exp(mean log A).
-    void keepResidual()
+    //! The new amplitude is exp(log A - mean log A), the phase stays: a division of the spectrum by exp(mean log A).
+    void keepResidual(Mat_<Vec2f>& spectrum)
     {
-        exp(-meanLogAmplitude, gain);
-        for (int i = 0; i < size.height; ++i)
+        const int columns = spectrum.cols;
+        threeRows.create(1, columns + 2);
+        gain.create(1, columns);
+        float *const sums = threeRows[0], *const factor = gain[0];
+        for (int u = 0; u < spectrum.rows; ++u)
         {
-            Vec2f* frequency = spectrum.ptr<Vec2f>(i);
-            const float* factor = gain.ptr<float>(i);
-            for (int j = 0; j < size.width; ++j)
-                frequency[j] *= factor[j];
+            const float *a = logAmplitude[u], *b = logAmplitude[u + 1], *c = logAmplitude[u + 2];
+            for (int v = 0; v < columns + 2; ++v)
+                sums[v] = a[v] + b[v] + c[v];
+            for (int v = 0; v < columns; ++v)
+                factor[v] = (sums[v] + sums[v + 1] + sums[v + 2]) * (-1 / 9.f);
+            hal::exp32f(factor, factor, columns);
+            Vec2f* frequency = spectrum[u];
+            for (int v = 0; v < columns; ++v)
+                frequency[v] *= factor[v];
         }
     }
 
     const Size size;
     LowResGrey lowResGrey;
-    Mat spectrum, logAmplitude, padded, meanLogAmplitude, gain, residual;
+    ImageSpectrum fourier;
+    GaussianSmoothing smoothing;
+    Mat_<float> logAmplitude, threeRows, gain;
 };
 
 } // namespace

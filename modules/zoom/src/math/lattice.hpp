@@ -27,14 +27,28 @@ ZOOM_INLINE LatticePosition<T> latticePosition(T x, int nodes)
     return {cell, p - T(cell)};
 }
 
+//! Where p stands among the centres 0 to pixels-1; beyond the outermost ones, on the nearest.
+template <typename T>
+ZOOM_INLINE LatticePosition<T> positionAmongCentres(T p, int pixels)
+{
+    p = clamped(p, T(0), T(pixels - 1));
+    const int cell = larger(0, smaller(int(p), pixels - 2));
+    return {cell, p - T(cell)};
+}
+
 //! Where node k of @p nodes stands among the centres of @p pixels pixels; beyond the outermost centres, on the nearest
 //! one.
 template <typename T>
 ZOOM_INLINE LatticePosition<T> nodeAmongPixels(int k, int nodes, int pixels)
 {
-    const T p = clamped(T(k) * T(pixels) / T(nodes - 1) - T(0.5), T(0), T(pixels - 1));
-    const int cell = larger(0, smaller(int(p), pixels - 2));
-    return {cell, p - T(cell)};
+    return positionAmongCentres(T(k) * T(pixels) / T(nodes - 1) - T(0.5), pixels);
+}
+
+//! Where the centre of pixel k of @p count stands among the centres of @p pixels pixels over the same extent.
+template <typename T>
+ZOOM_INLINE LatticePosition<T> pixelAmongPixels(int k, int count, int pixels)
+{
+    return positionAmongCentres((T(k) + T(0.5)) * T(pixels) / T(count) - T(0.5), pixels);
 }
 
 template <typename T>
