@@ -47,6 +47,13 @@ std::vector<Result> runEverything(std::vector<Mat>& grids)
     RNG(1).fill(points, RNG::UNIFORM, -5, 170);
     ZoomTransform(grids[0], frameSize, zoomedSize).toFramePoints(points, mapped);
     results.push_back({"points in the frame", mapped, 1e-3});
+    for (const Size size : {Size(64, 64), Size(61, 40), Size(9, 11)})
+    {
+        Mat saliency;
+        SpectralSaliency::create(size)->estimate(texture(size, CV_8UC3), -1, saliency);
+        normalize(saliency, saliency, 0, 1, NORM_MINMAX);
+        results.push_back({format("spectral saliency, %dx%d", size.width, size.height), saliency, 1e-4});
+    }
     for (const int depth : {CV_8U, CV_16U, CV_32F})
         for (int channels = 1; channels <= 4; ++channels)
         {

@@ -3,16 +3,28 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "../precomp.hpp"
 
+#include "../math/portable.hpp"
 #include "estimator.hpp"
 #include "gaussian_smoothing.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace cv {
 namespace zoom {
 
 namespace {
+
+//! One row of @p n pixels: the frame before goes into the average; by how much the new one differs beyond a threshold.
+void compareRow(const float* grey, float share, float threshold, int n, float* before, float* mean, float* difference)
+{
+    for (int j = 0; j < n; ++j)
+    {
+        const float average = mean[j] + share * (before[j] - mean[j]);
+        mean[j] = average;
+        difference[j] = math::larger(std::abs(grey[j] - average) - threshold, 0.f);
+        before[j] = grey[j];
+    }
+}
 
 class MotionSaliencyImpl CV_FINAL : public MotionSaliency
 {
@@ -40,7 +52,8 @@ public:
         saliency.create(size, CV_32FC1);
         Mat change = saliency.getMat();
         for (int i = 0; i < size.height; ++i)
-            compare(grey.ptr<float>(i), share, previous.ptr<float>(i), average.ptr<float>(i), change.ptr<float>(i));
+            compareRow(grey.ptr<float>(i), share, float(threshold), size.width, previous.ptr<float>(i),
+                       average.ptr<float>(i), change.ptr<float>(i));
         // A grid is often coarser than this map: without smoothing a small object could fall between its nodes.
         smoothing.apply(change);
     }
@@ -54,18 +67,6 @@ public:
     }
 
 private:
-    //! One row: the frame before goes into the average, from which the new one differs beyond the threshold or not.
-    void compare(const float* grey, float share, float* before, float* mean, float* difference) const
-    {
-        const float limit = float(threshold);
-        for (int j = 0; j < size.width; ++j)
-        {
-            mean[j] += share * (before[j] - mean[j]);
-            difference[j] = std::max(std::abs(grey[j] - mean[j]) - limit, 0.f);
-            before[j] = grey[j];
-        }
-    }
-
     const Size size;
     const double timeConstant;
     const double framePeriod;
