@@ -151,6 +151,21 @@ inline Mat blobGrid(Size nodes = Size(31, 31), Point2d at = Point2d(0.4, 0.5), i
     return grid;
 }
 
+//! The grid shows the whole frame: its outline is the frame's.
+inline void expectOutlineOfFrame(const Mat& grid)
+{
+    for (int j = 0; j < grid.cols; ++j)
+    {
+        EXPECT_EQ(0.f, grid.at<Vec2f>(0, j)[1]);
+        EXPECT_EQ(1.f, grid.at<Vec2f>(grid.rows - 1, j)[1]);
+    }
+    for (int i = 0; i < grid.rows; ++i)
+    {
+        EXPECT_EQ(0.f, grid.at<Vec2f>(i, 0)[0]);
+        EXPECT_EQ(1.f, grid.at<Vec2f>(i, grid.cols - 1)[0]);
+    }
+}
+
 } // namespace opencv_test
 
 #endif // OPENCV_ZOOM_TEST_REFERENCE_HPP

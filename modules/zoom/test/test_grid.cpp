@@ -139,19 +139,7 @@ TEST(Zoom_Grid, constant_saliency_gives_the_identity)
 TEST(Zoom_Grid, reflecting_border_keeps_the_outline_of_the_frame)
 {
     for (const int mode : {GRID_ATTRACTION, GRID_SEPARABLE, GRID_TRANSPORT})
-    {
-        const Mat grid = blobGrid(Size(31, 17), Point2d(0.1, 0.9), mode);
-        for (int j = 0; j < grid.cols; ++j)
-        {
-            EXPECT_EQ(0.f, grid.at<Vec2f>(0, j)[1]);
-            EXPECT_EQ(1.f, grid.at<Vec2f>(grid.rows - 1, j)[1]);
-        }
-        for (int i = 0; i < grid.rows; ++i)
-        {
-            EXPECT_EQ(0.f, grid.at<Vec2f>(i, 0)[0]);
-            EXPECT_EQ(1.f, grid.at<Vec2f>(i, grid.cols - 1)[0]);
-        }
-    }
+        expectOutlineOfFrame(blobGrid(Size(31, 17), Point2d(0.1, 0.9), mode));
 }
 
 TEST(Zoom_Grid, separable_grid_keeps_boxes_upright)
