@@ -34,11 +34,12 @@ void MassBalance::resize(int rows, int columns)
     corners.reserve(maxCorners());
     pushed.reserve(maxCorners());
     coupling.resize(maxCorners() * maxCorners());
-    reduced.resize(coupling.size());
+    multipliers.resize(maxCorners());
+    reduced.reserve(int(maxCorners()), int(maxCorners()) - 1);
     watched.resize(4 * size_t(cells));
     byX.resize(4 * size_t(cells));
     byY.resize(4 * size_t(cells));
-    band.resize(size_t(cells) * (width + 1));
+    matrix.reserve(cells, width);
     masses.resize(cells);
     moveX.resize(nodes);
     moveY.resize(nodes);
@@ -100,8 +101,8 @@ void MassBalance::linearise(const MassLattice& lattice, Corner& c) const
 Masses add up to a constant: the last equation is left out. */
 bool MassBalance::factor(const MassLattice& lattice)
 {
-    const int cellColumns = lattice.cellColumns, pitch = width + 1, n = cells - 1;
-    std::fill(band.begin(), band.end(), 0.0);
+    const int cellColumns = lattice.cellColumns;
+    matrix.resize(cells, width);
     for (int i = 0; i < lattice.cellRows; ++i)
         for (int j = 0; j < cellColumns; ++j)
         {
@@ -124,50 +125,18 @@ bool MassBalance::factor(const MassLattice& lattice)
                     const int oi = i + k / 2 - m / 2, oj = j + k % 2 - m % 2, other = oi * cellColumns + oj;
                     if (oi < 0 || oj < 0 || oj >= cellColumns || other > cell)
                         continue;
-                    band[size_t(cell) * pitch + width - (cell - other)] +=
+                    matrix.row(other)[cell] +=
                         x[k] * byX[4 * size_t(other) + m] + y[k] * byY[4 * size_t(other) + m];
                 }
         }
-    for (int k = 0; k < n; ++k)
-    {
-        double* row = &band[size_t(k) * pitch + width - k]; // row[c] is the entry of column c
-        const int first = std::max(0, k - width);
-        for (int c = first; c <= k; ++c)
-        {
-            const double* other = &band[size_t(c) * pitch + width - c];
-            double sum = row[c];
-            for (int m = first; m < c; ++m)
-                sum -= row[m] * other[m];
-            if (c < k)
-                row[c] = sum / other[c];
-            else if (sum > 0)
-                row[c] = std::sqrt(sum);
-            else
-                return false;
-        }
-    }
-    return true;
+    matrix.leaveOutLast();
+    return matrix.factor(true);
 }
 
-void MassBalance::solveMasses(double* values) const
+void MassBalance::solveMasses(double* values)
 {
-    const int pitch = width + 1, n = cells - 1;
-    for (int k = 0; k < n; ++k)
-    {
-        const double* row = &band[size_t(k) * pitch + width - k];
-        double sum = values[k];
-        for (int c = std::max(0, k - width); c < k; ++c)
-            sum -= row[c] * values[c];
-        values[k] = sum / row[k];
-    }
-    for (int k = n - 1; k >= 0; --k)
-    {
-        const double* row = &band[size_t(k) * pitch + width - k];
-        values[k] /= row[k];
-        for (int c = std::max(0, k - width); c < k; ++c)
-            values[c] -= row[c] * values[k];
-    }
-    values[n] = 0;
+    values[cells - 1] = 0;
+    matrix.solve(values);
 }
 
 //! Calls visit(cell, change) with the change of a cell's mass when the nodes move along a corner's gradient.
@@ -192,24 +161,41 @@ void MassBalance::visitMassChanges(const MassLattice& lattice, const Corner& c, 
 void MassBalance::couple(const MassLattice& lattice)
 {
     const size_t count = corners.size();
-    for (size_t b = 0; b < count; ++b)
+    for (size_t first = 0; first < count; first += BandedMatrix::BATCH)
     {
-        const Corner& other = corners[b];
-        std::fill(masses.begin(), masses.end(), 0.0);
-        visitMassChanges(lattice, other, [this](size_t cell, double change) { masses[cell] += change; });
-        solveMasses(masses.data());
+        const size_t others = std::min(count - first, size_t(BandedMatrix::BATCH));
+        double* changes = matrix.clearBatch();
+        for (size_t b = 0; b < others; ++b)
+            visitMassChanges(lattice, corners[first + b], [=](size_t cell, double change) {
+                changes[cell * BandedMatrix::BATCH + b] += change;
+            });
+        std::fill_n(changes + size_t(cells - 1) * BandedMatrix::BATCH, int(BandedMatrix::BATCH), 0.0);
+        matrix.solveBatch();
         for (size_t a = 0; a < count; ++a)
         {
             const Corner& c = corners[a];
-            double sum = 0;
-            visitMassChanges(lattice, c, [&](size_t cell, double change) { sum -= masses[cell] * change; });
-            for (int n = 0; n < 3; ++n)
-                for (int m = 0; m < 3; ++m)
-                    if (c.node[n] == other.node[m])
-                        sum += c.byX[n] * other.byX[m] + c.byY[n] * other.byY[m];
-            coupling[a * count + b] = sum;
+            double sums[BandedMatrix::BATCH] = {};
+            visitMassChanges(lattice, c, [&](size_t cell, double change) {
+                for (int b = 0; b < BandedMatrix::BATCH; ++b)
+                    sums[b] -= changes[cell * BandedMatrix::BATCH + b] * change;
+            });
+            for (size_t b = 0; b < others; ++b)
+                coupling[a * count + first + b] = sums[b] + sharedGradient(c, corners[first + b]);
         }
     }
+}
+
+//! Product of the gradients of two corners.
+double MassBalance::sharedGradient(const Corner& a, const Corner& b)
+{
+    if (std::abs(a.i - b.i) > 1 || std::abs(a.j - b.j) > 1) // their cells share no node
+        return 0;
+    double sum = 0;
+    for (int n = 0; n < 3; ++n)
+        for (int m = 0; m < 3; ++m)
+            if (a.node[n] == b.node[m])
+                sum += a.byX[n] * b.byX[m] + a.byY[n] * b.byY[m];
+    return sum;
 }
 
 //! Solves the corners' system for those that are on; true when all of them are pushed forwards.
@@ -222,31 +208,26 @@ bool MassBalance::pushThoseOn()
         if (corners[a].on)
             pushed.push_back(int(a));
     }
-    const size_t count = corners.size(), n = pushed.size();
-    for (size_t a = 0; a < n; ++a)
+    const int n = int(pushed.size());
+    if (n == 0)
+        return true;
+    reduced.resize(n, n - 1);
+    for (int a = 0; a < n; ++a)
     {
-        for (size_t b = 0; b < n; ++b)
-            reduced[a * n + b] = coupling[pushed[a] * count + pushed[b]] * (a == b ? 1 + REGULARISATION : 1);
-        corners[pushed[a]].multiplier = corners[pushed[a]].missing;
+        const double* from = &coupling[pushed[a] * corners.size()];
+        double* row = reduced.row(a);
+        row[a] = from[pushed[a]] * (1 + REGULARISATION);
+        for (int b = a + 1; b < n; ++b)
+            row[b] = from[pushed[b]];
+        multipliers[a] = corners[pushed[a]].missing;
     }
-    for (size_t a = 0; a < n; ++a)
-        for (size_t b = a + 1; b < n; ++b)
-        {
-            const double pivot = reduced[a * n + a];
-            const double part = pivot != 0 ? reduced[a * n + b] / pivot : 0; // the system is symmetric
-            for (size_t c = b; c < n; ++c)
-                reduced[b * n + c] -= part * reduced[a * n + c];
-            corners[pushed[b]].multiplier -= part * corners[pushed[a]].multiplier;
-        }
+    reduced.factor(true);
+    reduced.solve(multipliers.data());
     bool forwards = true;
-    for (size_t a = n; a-- > 0;)
+    for (int a = 0; a < n; ++a)
     {
-        double sum = corners[pushed[a]].multiplier;
-        for (size_t b = a + 1; b < n; ++b)
-            sum -= reduced[a * n + b] * corners[pushed[b]].multiplier;
-        const double pivot = reduced[a * n + a];
-        corners[pushed[a]].multiplier = pivot != 0 ? sum / pivot : 0;
-        forwards &= corners[pushed[a]].multiplier >= 0;
+        corners[pushed[a]].multiplier = multipliers[a];
+        forwards &= multipliers[a] >= 0;
     }
     return forwards;
 }

@@ -4,6 +4,7 @@
 #ifndef OPENCV_ZOOM_KERNELS_MASS_BALANCE_HPP
 #define OPENCV_ZOOM_KERNELS_MASS_BALANCE_HPP
 
+#include "banded_matrix.hpp"
 #include "mass_lattice.hpp"
 
 #include <cstddef>
@@ -57,10 +58,11 @@ private:
     void watchCorners(const MassLattice& lattice);
     void linearise(const MassLattice& lattice, Corner& corner) const;
     bool factor(const MassLattice& lattice);
-    void solveMasses(double* values) const;
+    void solveMasses(double* values);
     template <typename Visit>
     void visitMassChanges(const MassLattice& lattice, const Corner& corner, Visit visit) const;
     void couple(const MassLattice& lattice);
+    static double sharedGradient(const Corner& a, const Corner& b);
     void push();
     bool pushThoseOn();
     void move(MassLattice& lattice);
@@ -69,12 +71,14 @@ private:
     std::vector<Corner> corners;
     std::vector<char> watched;        //!< for every corner of every cell, whether it is among `corners`
     std::vector<double> byX, byY;     //!< derivatives of every cell's mass by its four nodes, 0 where they are fixed
-    std::vector<double> band;         //!< lower half of the masses' system, then its factor
+    BandedMatrix matrix;              //!< of the masses' system
     std::vector<double> masses;       //!< one value per cell
     std::vector<double> moveX, moveY; //!< one value per node
-    std::vector<double> coupling, reduced; //!< the corners' system
-    std::vector<int> pushed;               //!< corners that are on
-    int cells = 0, width = 0;              //!< of the masses' system
+    std::vector<double> coupling;     //!< the corners' system
+    BandedMatrix reduced;             //!< that of those that are pushed
+    std::vector<int> pushed;          //!< corners that are on
+    std::vector<double> multipliers;  //!< of the pushed ones
+    int cells = 0, width = 0;         //!< of the masses' system
 };
 
 } // namespace kernels

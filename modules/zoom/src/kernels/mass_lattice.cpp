@@ -1,7 +1,11 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
-#include "mass_lattice.hpp"
+#include "../precomp.hpp"
+
+#include "mass_lattice.simd.hpp"
+
+#include "kernels/mass_lattice.simd_declarations.hpp"
 
 #include "../math/lattice.hpp"
 
@@ -18,10 +22,13 @@ namespace {
 //! Area below which a cell counts as lost.
 constexpr double MIN_AREA = 1e-5;
 
-//! Gauss-Legendre points on [0, 1]; their weights are equal.
-constexpr double GAUSS_AT[2] = {0.2113248654051871, 0.7886751345948129};
-
 } // namespace
+
+void MassLattice::Edges::resize(size_t count)
+{
+    for (std::vector<double>* values : {&flux, &beginX, &beginY, &endX, &endY})
+        values->resize(count);
+}
 
 void MassLattice::resize(int r, int c)
 {
@@ -29,14 +36,13 @@ void MassLattice::resize(int r, int c)
     columns = c;
     cellRows = r - 1;
     cellColumns = c - 1;
-    const size_t nodes = size_t(r) * c;
-    density.resize(nodes);
-    prefix.resize(nodes);
-    x.resize(nodes);
-    y.resize(nodes);
+    const size_t count = size_t(r) * c;
+    nodes.resize(count);
+    x.resize(count);
+    y.resize(count);
     excess.resize(size_t(cellRows) * cellColumns);
-    acrossEdges.resize(nodes);
-    downEdges.resize(nodes);
+    across.resize(count);
+    down.resize(count);
 }
 
 //! Part of a cell that belongs to the node at (i, j), summed over the cells around it.
@@ -45,30 +51,25 @@ double MassLattice::share(int i, int j) const
     return (i == 0 || i == rows - 1 ? 0.5 : 1.0) * (j == 0 || j == columns - 1 ? 0.5 : 1.0);
 }
 
-//! The factor that brings the mean of a bilinear density to 1.
-double MassLattice::scaleOf(const double* values) const
+void MassLattice::setDensity(const double* given, double power)
 {
     double mass = 0;
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < columns; ++j)
-            mass += share(i, j) * values[size_t(i) * columns + j];
-    return double(cellRows) * cellColumns / mass;
-}
-
-void MassLattice::setDensity(const double* given, double power)
-{
-    for (size_t k = 0; k < density.size(); ++k)
-        density[k] = power == 1 ? given[k] : std::pow(given[k], power);
-    const double scale = scaleOf(density.data());
-    for (double& f : density)
-        f *= scale;
+        {
+            const size_t at = size_t(i) * columns + j;
+            nodes[at].density = power == 1 ? given[at] : std::pow(given[at], power);
+            mass += share(i, j) * nodes[at].density;
+        }
+    const double scale = double(cellRows) * cellColumns / mass; // brings the mean to 1
     for (int i = 0; i < rows; ++i)
     {
-        const double* f = &density[size_t(i) * columns];
-        double* sum = &prefix[size_t(i) * columns];
-        sum[0] = 0;
-        for (int j = 1; j < columns; ++j)
-            sum[j] = sum[j - 1] + 0.5 * (f[j - 1] + f[j]);
+        Node* node = &nodes[size_t(i) * columns];
+        for (int j = 0; j < columns; ++j)
+        {
+            node[j].density *= scale;
+            node[j].prefix = j == 0 ? 0 : node[j - 1].prefix + 0.5 * (node[j - 1].density + node[j].density);
+        }
     }
 }
 
@@ -111,26 +112,46 @@ void MassLattice::visitEdge(int from, int to, Visit visit) const
     }
 }
 
-MassLattice::Edge MassLattice::edge(int from, int to) const
+void MassLattice::measureEdge(int from, int to, Edges& edges) const
 {
-    Edge e = {0, 0, 0, x[to] - x[from], y[to] - y[from]};
+    double flux = 0, begin = 0, end = 0;
     visitEdge(from, to, [&](double weight, double t, size_t at, double s, double r) {
-        const size_t below = at + columns;
-        const double upper = density[at + 1] - density[at], lower = density[below + 1] - density[below];
-        const double f = math::lerp(density[at] + s * upper, density[below] + s * lower, r);
-        const double integral = math::lerp(prefix[at] + s * (density[at] + 0.5 * s * upper),
-                                           prefix[below] + s * (density[below] + 0.5 * s * lower), r);
-        e.flux += weight * integral;
-        e.begin += weight * (1 - t) * f;
-        e.end += weight * t * f;
+        const Node *above = &nodes[at], *below = above + columns;
+        const double upper = above[1].density - above->density, lower = below[1].density - below->density;
+        const double f = math::lerp(above->density + s * upper, below->density + s * lower, r);
+        flux += weight * math::lerp(above->prefix + s * (above->density + 0.5 * s * upper),
+                                    below->prefix + s * (below->density + 0.5 * s * lower), r);
+        begin += weight * (1 - t) * f;
+        end += weight * t * f;
     });
-    e.flux *= e.dy;
-    return e;
+    const double dx = x[to] - x[from], dy = y[to] - y[from];
+    edges.flux[from] = flux * dy;
+    edges.beginX[from] = begin * dx;
+    edges.beginY[from] = begin * dy;
+    edges.endX[from] = end * dx;
+    edges.endY[from] = end * dy;
+}
+
+namespace {
+
+int measureVectors(const MassLattice& lattice, const MassLattice::Node* nodes, int first, int count, int stride,
+                   MassLattice::Edges& edges)
+{
+    CV_CPU_DISPATCH(measureEdges, (lattice, nodes, first, count, stride, edges), CV_CPU_DISPATCH_MODES_ALL);
+}
+
+} // namespace
+
+//! Measures `count` edges that start side by side.
+void MassLattice::measureAlong(int first, int count, int stride, Edges& edges)
+{
+    for (int k = measureVectors(*this, nodes.data(), first, count, stride, edges); k < count; ++k)
+        measureEdge(first + k, first + k + stride, edges);
 }
 
 void MassLattice::densityAdjoint(const double* gradExcess, const double* given, double* gradGiven) const
 {
-    std::vector<double> toDensity(density.size(), 0.0), toPrefix(density.size(), 0.0);
+    std::vector<double> toDensity(nodes.size(), 0.0), toPrefix(nodes.size(), 0.0);
     const auto add = [&](int from, int to, double grad) {
         const double scale = grad * (y[to] - y[from]);
         visitEdge(from, to, [&](double weight, double, size_t at, double s, double r) {
@@ -169,10 +190,10 @@ void MassLattice::densityAdjoint(const double* gradExcess, const double* given, 
         }
     }
     // Through the scaling to a mean of 1: density = given*scale, scale = cells/mass.
-    const double scale = scaleOf(given);
+    const double scale = nodes[0].density / given[0]; // that of every node
     double common = 0;
     for (size_t k = 0; k < toDensity.size(); ++k)
-        common += toDensity[k] * density[k];
+        common += toDensity[k] * nodes[k].density;
     const double perMass = common * scale / (double(cellRows) * cellColumns);
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < columns; ++j)
@@ -185,21 +206,18 @@ void MassLattice::densityAdjoint(const double* gradExcess, const double* given, 
 double MassLattice::measure(double& meanError)
 {
     for (int i = 0; i < rows; ++i)
-        for (int j = 0; j < columns; ++j)
-        {
-            const int at = i * columns + j;
-            if (j < cellColumns)
-                acrossEdges[at] = edge(at, at + 1);
-            if (i < cellRows)
-                downEdges[at] = edge(at, at + columns);
-        }
+    {
+        measureAlong(i * columns, cellColumns, 1, across);
+        if (i < cellRows)
+            measureAlong(i * columns, columns, columns, down);
+    }
     double largest = 0, sum = 0;
     for (int i = 0; i < cellRows; ++i)
         for (int j = 0; j < cellColumns; ++j)
         {
             const size_t at = size_t(i) * columns + j;
             const double mass =
-                acrossEdges[at].flux + downEdges[at + 1].flux - acrossEdges[at + columns].flux - downEdges[at].flux;
+                across.flux[at] + down.flux[at + 1] - across.flux[at + columns] - down.flux[at];
             excess[size_t(i) * cellColumns + j] = mass - 1;
             largest = std::max(largest, std::abs(mass - 1));
             sum += std::abs(mass - 1);
@@ -210,30 +228,41 @@ double MassLattice::measure(double& meanError)
 
 void MassLattice::massDerivatives(int i, int j, double byX[4], double byY[4]) const
 {
-    const size_t at = size_t(i) * columns + j;
-    const Edge &top = acrossEdges[at], &bottom = acrossEdges[at + columns];
-    const Edge &left = downEdges[at], &right = downEdges[at + 1];
+    const size_t top = size_t(i) * columns + j, bottom = top + columns, left = top, right = top + 1;
     // The outline runs along the top, down the right side and back.
-    byX[0] = top.begin * top.dy - left.begin * left.dy;
-    byX[1] = top.end * top.dy + right.begin * right.dy;
-    byX[2] = -bottom.begin * bottom.dy - left.end * left.dy;
-    byX[3] = -bottom.end * bottom.dy + right.end * right.dy;
-    byY[0] = -top.begin * top.dx + left.begin * left.dx;
-    byY[1] = -top.end * top.dx - right.begin * right.dx;
-    byY[2] = bottom.begin * bottom.dx + left.end * left.dx;
-    byY[3] = bottom.end * bottom.dx - right.end * right.dx;
+    byX[0] = across.beginY[top] - down.beginY[left];
+    byX[1] = across.endY[top] + down.beginY[right];
+    byX[2] = -across.beginY[bottom] - down.endY[left];
+    byX[3] = -across.endY[bottom] + down.endY[right];
+    byY[0] = -across.beginX[top] + down.beginX[left];
+    byY[1] = -across.endX[top] - down.beginX[right];
+    byY[2] = across.beginX[bottom] + down.endX[left];
+    byY[3] = across.endX[bottom] - down.endX[right];
+}
+
+void MassLattice::corners(int i, int j, double determinants[4]) const
+{
+    const size_t a = size_t(i) * columns + j, b = a + 1, c = a + columns, d = c + 1;
+    const math::Vec<double> top = {x[b] - x[a], y[b] - y[a]}, bottom = {x[d] - x[c], y[d] - y[c]};
+    const math::Vec<double> left = {x[c] - x[a], y[c] - y[a]}, right = {x[d] - x[b], y[d] - y[b]};
+    determinants[0] = math::cross(top, left);
+    determinants[1] = math::cross(top, right);
+    determinants[2] = math::cross(bottom, left);
+    determinants[3] = math::cross(bottom, right);
 }
 
 double MassLattice::corner(int i, int j, int k) const
 {
-    const size_t a = size_t(i) * columns + j, row = a + (k / 2) * columns, column = a + k % 2;
-    return math::cross(math::Vec<double>{x[row + 1] - x[row], y[row + 1] - y[row]},
-                       math::Vec<double>{x[column + columns] - x[column], y[column + columns] - y[column]});
+    double determinants[4];
+    corners(i, j, determinants);
+    return determinants[k];
 }
 
 double MassLattice::area(int i, int j) const
 {
-    return 0.25 * (corner(i, j, 0) + corner(i, j, 1) + corner(i, j, 2) + corner(i, j, 3));
+    double d[4];
+    corners(i, j, d);
+    return 0.25 * (d[0] + d[1] + d[2] + d[3]);
 }
 
 double MassLattice::leastCorner() const
@@ -242,11 +271,12 @@ double MassLattice::leastCorner() const
     for (int i = 0; i < cellRows; ++i)
         for (int j = 0; j < cellColumns; ++j)
         {
-            const double whole = area(i, j);
+            double d[4];
+            corners(i, j, d);
+            const double whole = 0.25 * (d[0] + d[1] + d[2] + d[3]);
             if (!(whole > MIN_AREA))
                 return -std::numeric_limits<double>::infinity();
-            for (int k = 0; k < 4; ++k)
-                least = std::min(least, corner(i, j, k) / whole);
+            least = std::min(least, std::min(std::min(d[0], d[1]), std::min(d[2], d[3])) / whole);
         }
     return least;
 }

@@ -4,6 +4,7 @@
 #ifndef OPENCV_ZOOM_KERNELS_MASS_LATTICE_HPP
 #define OPENCV_ZOOM_KERNELS_MASS_LATTICE_HPP
 
+#include <cstddef>
 #include <vector>
 
 namespace cv {
@@ -51,22 +52,36 @@ public:
     std::vector<double> x, y;   //!< of the nodes
     std::vector<double> excess; //!< mass of every cell minus 1, as last measured
 
-private:
-    struct Edge
+    //! The density at a node.
+    struct Node
     {
-        double flux;       //!< integral of F dy
-        double begin, end; //!< integrals of the density along the edge, weighted by the nearness of either node
-        double dx, dy;
+        double density;
+        double prefix; //!< integral along its row up to it
     };
 
+    //! What was measured of the edges from every node to the next one along an axis.
+    struct Edges
+    {
+        void resize(std::size_t nodes);
+
+        std::vector<double> flux; //!< integral of F dy
+        //! Integrals of the density along the edge, weighted by the nearness of either node, times the edge.
+        std::vector<double> beginX, beginY, endX, endY;
+    };
+
+    //! Gauss-Legendre points on [0, 1]; their weights are equal.
+    static constexpr double GAUSS_AT[2] = {0.2113248654051871, 0.7886751345948129};
+
+private:
     template <typename Visit>
     void visitEdge(int from, int to, Visit visit) const;
-    Edge edge(int from, int to) const;
+    void measureAlong(int first, int count, int stride, Edges& edges);
+    void measureEdge(int from, int to, Edges& edges) const;
     double share(int i, int j) const;
-    double scaleOf(const double* values) const;
+    void corners(int i, int j, double determinants[4]) const;
 
-    std::vector<double> density, prefix;      //!< at the nodes; prefix: integral along a row up to a node
-    std::vector<Edge> acrossEdges, downEdges; //!< along rows, along columns
+    std::vector<Node> nodes;
+    Edges across, down; //!< along rows, along columns
 };
 
 } // namespace kernels

@@ -53,7 +53,7 @@ void TransportSolver::setLattice(int r, int c)
         values->resize(cells);
     for (std::vector<double>* values : {&beforeX, &beforeY, &lastX, &lastY})
         values->resize(nodes);
-    band.resize(cells * (2 * size_t(c) + 1));
+    matrix.reserve(int(cells), c);
     bent = false;
     reached = 0;
 }
@@ -82,19 +82,17 @@ double TransportSolver::place(const std::vector<double>& p)
     return lattice.leastCorner();
 }
 
-//! Derivatives of every cell's mass by the potential of the nine cells around it.
-void TransportSolver::assemble()
+//! Derivatives of every cell's mass by the potential of the nine cells around it, factorised.
+void TransportSolver::linearise()
 {
     const int cellRows = lattice.cellRows, cellColumns = lattice.cellColumns;
-    const int width = cellColumns + 1, pitch = 2 * width + 1;
-    std::fill(band.begin(), band.end(), 0.0);
+    matrix.resize(cellRows * cellColumns, cellColumns + 1);
     for (int i = 0; i < cellRows; ++i)
         for (int j = 0; j < cellColumns; ++j)
         {
             double byX[4], byY[4];
             lattice.massDerivatives(i, j, byX, byY);
-            const int cell = i * cellColumns + j;
-            double* row = &band[size_t(cell) * pitch + width - cell]; // row[k] is the entry of cell k
+            double* row = matrix.row(i * cellColumns + j);
             for (int corner = 0; corner < 4; ++corner)
             {
                 // As in place().
@@ -108,42 +106,20 @@ void TransportSolver::assemble()
                 row[below + after] += gx + gy;
             }
         }
+    // Masses add up to a constant and a constant potential moves nothing. The matrix is that of an elliptic operator: its
+    // symmetric part is definite.
+    matrix.leaveOutLast();
+    matrix.factor(false);
 }
 
-/** @brief Solves the assembled system for the step against the excess.
-
-Masses add up to a constant and a constant potential moves nothing: the last equation and the last unknown are left out.
-The matrix is that of an elliptic operator (its symmetric part is definite), so no pivoting is needed. */
-void TransportSolver::factorAndSolve()
+//! Solves the linearised system for the step against the excess.
+void TransportSolver::findStep()
 {
-    const int width = lattice.cellColumns + 1, pitch = 2 * width + 1, n = int(lattice.excess.size()) - 1;
-    for (int k = 0; k < n; ++k)
+    linearise();
+    for (size_t k = 0; k + 1 < step.size(); ++k)
         step[k] = -lattice.excess[k];
-    for (int k = 0; k < n; ++k)
-    {
-        const double* pivotRow = &band[size_t(k) * pitch + width];
-        const double inverse = 1 / pivotRow[0];
-        const int last = std::min(n - 1, k + width);
-        for (int r = k + 1; r <= last; ++r)
-        {
-            double* row = &band[size_t(r) * pitch + width + k - r];
-            const double factor = row[0] * inverse;
-            if (factor == 0)
-                continue;
-            for (int c = 1; c <= width; ++c)
-                row[c] -= factor * pivotRow[c];
-            step[r] -= factor * step[k];
-        }
-    }
-    for (int k = n - 1; k >= 0; --k)
-    {
-        const double* row = &band[size_t(k) * pitch + width];
-        double sum = step[k];
-        for (int c = 1; c <= std::min(width, n - 1 - k); ++c)
-            sum -= row[c] * step[k + c];
-        step[k] = sum / row[0];
-    }
-    step[n] = 0;
+    step.back() = 0;
+    matrix.solve(step.data());
 }
 
 /** @brief Damped Newton steps from the potential, which the nodes and the masses belong to before and after.
@@ -153,8 +129,7 @@ bool TransportSolver::newton(Tolerance tolerance, double leastCorner, Report& re
     double mean, error = lattice.measure(mean);
     for (int k = 0; k < MAX_STEPS && (error > tolerance.max || mean > tolerance.mean); ++k)
     {
-        assemble();
-        factorAndSolve();
+        findStep();
         bool better = false;
         for (double size = 1; size > 1e-3 && !better; size *= 0.5)
         {
@@ -340,8 +315,7 @@ void TransportSolver::polish()
     lattice.measure(mean);
     for (int k = 0; k < POLISH_STEPS; ++k)
     {
-        assemble();
-        factorAndSolve();
+        findStep();
         for (size_t c = 0; c < trial.size(); ++c)
             trial[c] = potential[c] + step[c];
         double newMean = mean;
@@ -369,23 +343,6 @@ TransportSolver::Report TransportSolver::solveExactly(const double* density, int
     lastY = lattice.y;
     writeGrid(grid);
     return report;
-}
-
-//! Solves with the transposed matrix after factorAndSolve(), whose factors are still in the band.
-void TransportSolver::solveTransposed(std::vector<double>& values) const
-{
-    const int width = lattice.cellColumns + 1, pitch = 2 * width + 1, n = int(values.size()) - 1;
-    for (int k = 0; k < n; ++k)
-    {
-        const double* row = &band[size_t(k) * pitch + width];
-        values[k] /= row[0];
-        for (int c = 1; c <= std::min(width, n - 1 - k); ++c)
-            values[k + c] -= row[c] * values[k];
-    }
-    for (int r = n - 1; r > 0; --r)
-        for (int k = std::max(0, r - width); k < r; ++k)
-            values[k] -= band[size_t(r) * pitch + width + k - r] / band[size_t(k) * pitch + width] * values[r];
-    values[n] = 0;
 }
 
 void TransportSolver::gradDensity(const double* gradGrid, double* out)
@@ -420,9 +377,9 @@ void TransportSolver::gradDensity(const double* gradGrid, double* out)
                 toExcess[below + left] += -gx + gy;
                 toExcess[below + right] += gx + gy;
             }
-        assemble();
-        factorAndSolve();
-        solveTransposed(toExcess);
+        linearise();
+        toExcess.back() = 0;
+        matrix.solveTransposed(toExcess.data());
     }
     for (double& g : toExcess)
         g = -g;

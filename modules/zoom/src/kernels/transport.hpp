@@ -4,6 +4,7 @@
 #ifndef OPENCV_ZOOM_KERNELS_TRANSPORT_HPP
 #define OPENCV_ZOOM_KERNELS_TRANSPORT_HPP
 
+#include "banded_matrix.hpp"
 #include "mass_balance.hpp"
 #include "mass_lattice.hpp"
 
@@ -67,9 +68,8 @@ private:
     static Tolerance toleranceAt(double power);
     void setLattice(int rows, int columns);
     double place(const std::vector<double>& potential);
-    void assemble();
-    void factorAndSolve();
-    void solveTransposed(std::vector<double>& values) const;
+    void linearise();
+    void findStep();
     void writeGrid(double* grid) const;
     void polish();
     bool newton(Tolerance tolerance, double leastCorner, Report& report);
@@ -85,7 +85,7 @@ private:
     double reached = 0;                            //!< power of the density that it belongs to
     std::vector<double> given;                     //!< density at the nodes
     std::vector<double> potential, trial, step;    //!< on the cells
-    std::vector<double> band;                      //!< the Newton system, 2*bandwidth + 1 values a row
+    BandedMatrix matrix;                           //!< of Newton's method
     std::vector<double> beforeX, beforeY, settled; //!< where a stage of the way started: nodes, potential
     std::vector<double> lastX, lastY;              //!< nodes of the last solution
 };
