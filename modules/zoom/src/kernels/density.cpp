@@ -1,7 +1,11 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
-#include "density.hpp"
+#include "../precomp.hpp"
+
+#include "density.simd.hpp"
+
+#include "kernels/density.simd_declarations.hpp"
 
 #include "../math/portable.hpp"
 
@@ -11,25 +15,7 @@ namespace kernels {
 
 void smoothDensity(const AttractionMatrices& alongX, const AttractionMatrices& alongY, double* values, double* buffer)
 {
-    const int columns = alongX.nodes, rows = alongY.nodes;
-    double *line = buffer, *weights = line + std::max(rows, columns);
-    const auto pass = [&](const AttractionMatrices& m, double* first, int stride) {
-        std::fill(line, line + m.nodes, 0.0);
-        std::fill(weights, weights + m.nodes, 0.0);
-        for (int i = 0; i < m.nodes; ++i)
-            for (int j = 0; j < m.nodes; ++j)
-            {
-                const double w = m.weight[size_t(i) * m.pitch + j];
-                line[j] += w * first[size_t(i) * stride];
-                weights[j] += w;
-            }
-        for (int j = 0; j < m.nodes; ++j)
-            first[size_t(j) * stride] = line[j] / weights[j];
-    };
-    for (int i = 0; i < rows; ++i)
-        pass(alongX, values + size_t(i) * columns, 1);
-    for (int j = 0; j < columns; ++j)
-        pass(alongY, values + j, columns);
+    CV_CPU_DISPATCH(smoothDensity, (alongX, alongY, values, buffer), CV_CPU_DISPATCH_MODES_ALL);
 }
 
 double limitDensity(double* values, std::size_t count, const DensityLimits& limits)
@@ -47,7 +33,11 @@ double limitDensity(double* values, std::size_t count, const DensityLimits& limi
     high = double(count) / high;
     const auto ends = std::minmax_element(values, values + count);
     if (high * *ends.first >= least && high * *ends.second <= most) // nothing to cut off
-        low = high;
+    {
+        for (size_t k = 0; k < count; ++k)
+            values[k] *= high;
+        return high;
+    }
     // The mean grows with the scale.
     while (meanAt(high) < 1 && high < 1e300)
         high *= 2;

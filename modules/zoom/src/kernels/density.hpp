@@ -30,7 +30,7 @@ struct DensityLimits
 };
 
 /** @brief Smooths a map by the attraction's Gaussian, along the rows and along the columns.
-@param buffer 2*max(rows, columns) values of scratch */
+@param buffer attractionBufferSize() values of scratch */
 void smoothDensity(const AttractionMatrices& alongX, const AttractionMatrices& alongY, double* values, double* buffer);
 
 /** @brief Brings a map within the limits: it is scaled and cut off so that its mean becomes 1.
