@@ -68,9 +68,11 @@ void solveWithFactors(const double* entries, const double* inversePivots, int bl
     CV_CPU_DISPATCH(solveBand, (entries, inversePivots, blocks, width, values), CV_CPU_DISPATCH_MODES_ALL);
 }
 
-void solveBatchWithFactors(const double* entries, const double* inversePivots, int blocks, int width, double* values)
+void solveBatchWithFactors(const double* entries, const double* inversePivots, int first, int wanted, int blocks,
+                           int width, double* values)
 {
-    CV_CPU_DISPATCH(solveBandBatch, (entries, inversePivots, blocks, width, values), CV_CPU_DISPATCH_MODES_ALL);
+    CV_CPU_DISPATCH(solveBandBatch, (entries, inversePivots, first, wanted, blocks, width, values),
+                    CV_CPU_DISPATCH_MODES_ALL);
 }
 
 } // namespace
@@ -103,9 +105,10 @@ double* BandedMatrix::clearBatch()
     return &batch[size_t(BATCH) * padded];
 }
 
-void BandedMatrix::solveBatch()
+void BandedMatrix::solveBatch(int first, int wanted)
 {
-    solveBatchWithFactors(entries.data(), inversePivots.data(), blocks, padded, &batch[size_t(BATCH) * padded]);
+    solveBatchWithFactors(entries.data(), inversePivots.data(), first / BLOCK, wanted / BLOCK, blocks, padded,
+                          &batch[size_t(BATCH) * padded]);
 }
 
 } // namespace kernels

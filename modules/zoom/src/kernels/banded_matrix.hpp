@@ -48,8 +48,10 @@ public:
     //! Right sides for solveBatch(): value k of all of them, then value k + 1. All are 0 after this call.
     double* clearBatch();
 
-    //! Replaces the right sides by their solutions.
-    void solveBatch();
+    /** @brief Replaces the right sides by their solutions.
+    @param first all right sides are 0 before this unknown
+    @param wanted the first unknown whose values are wanted */
+    void solveBatch(int first, int wanted);
 
 private:
     static constexpr int BLOCK = 4; //!< rows

@@ -14,14 +14,30 @@ namespace kernels {
 CV_CPU_OPTIMIZATION_NAMESPACE_BEGIN
 
 // Of BandedMatrix: blocks of four rows, each with `width` entries, its four by four, and `width` entries again. Right
-// sides have room for `width` zeros before and after them.
+// sides have room for `width` zeros before and after them. Of a batch, blocks before `first` have no right sides, those
+// before `wanted` get no solutions.
 bool factorBand(double* entries, double* inversePivots, int blocks, int width, bool symmetric);
 void solveBand(const double* entries, const double* inversePivots, int blocks, int width, double* values);
-void solveBandBatch(const double* entries, const double* inversePivots, int blocks, int width, double* values);
+void solveBandBatch(const double* entries, const double* inversePivots, int first, int wanted, int blocks, int width,
+                    double* values);
 
 #ifndef CV_CPU_OPTIMIZATION_DECLARATIONS_ONLY
 
 namespace {
+
+//! to[c] -= factor*from[c] for `count` values, a multiple of 8.
+inline void subtractScaled(double* to, double factor, const double* from, int count)
+{
+    int c = 0;
+#if CV_SIMD_64F
+    const int lanes = int(sizeof(v_float64) / sizeof(double));
+    const v_float64 minus = vx_setall_f64(-factor);
+    for (; c + lanes <= count; c += lanes)
+        v_store(to + c, v_fma(minus, vx_load(from + c), vx_load(to + c)));
+#endif
+    for (; c < count; ++c)
+        to[c] -= factor * from[c];
+}
 
 /** @brief Four rows minus a product: to[r][c] -= sum over i of factor[r][i]*from[i][c].
 @param inner number of terms; @param count columns, a multiple of 8 */
@@ -166,21 +182,18 @@ bool factorBand(double* entries, double* inversePivots, int blocks, int width, b
         double *diagonal = entries + size_t(4 * k) * pitch + width, *right = diagonal + 4;
         const double* inverse = inversePivots + 4 * k;
         positive &= factorBlock(diagonal, pitch, inversePivots + 4 * k, symmetric);
-        const int below = math::smaller(width / 4, blocks - 1 - k), columns = math::smaller(width, (4 * below + 7) & ~7);
+        const int below = math::smaller(width / 4, blocks - 1 - k),
+                  columns = math::smaller(width, (4 * below + 7) & ~7);
         for (int r = 1; r < 4; ++r)
             for (int i = 0; i < r; ++i)
-            {
-                const double factor = diagonal[r * pitch + i], *from = right + i * pitch;
-                double* to = right + r * pitch;
-                for (int c = 0; c < columns; ++c)
-                    to[c] -= factor * from[c];
-            }
+                subtractScaled(right + r * pitch, diagonal[r * pitch + i], right + i * pitch, columns);
         double upper[4][4];
         if (!symmetric)
             invertUpper(diagonal, pitch, inverse, upper);
         for (int b = 1; b <= below; ++b)
         {
-            double* left = entries + size_t(4 * (k + b)) * pitch + width - 4 * b; // of the block's rows, below `diagonal`
+            double* left =
+                entries + size_t(4 * (k + b)) * pitch + width - 4 * b; // of the block's rows, below `diagonal`
             for (int r = 0; r < 4; ++r)
             {
                 double* row = left + size_t(r) * pitch;
@@ -233,20 +246,20 @@ void solveBand(const double* entries, const double* inversePivots, int blocks, i
     }
 }
 
-void solveBandBatch(const double* entries, const double* inversePivots, int blocks, int width, double* values)
+void solveBandBatch(const double* entries, const double* inversePivots, int first, int wanted, int blocks, int width,
+                    double* values)
 {
     const int pitch = 2 * width + 4, batch = BandedMatrix::BATCH;
-    for (int k = 0; k < blocks; ++k)
+    for (int k = first; k < blocks; ++k)
     {
         const double *rows = entries + size_t(4 * k) * pitch, *diagonal = rows + width;
         double* x = values + size_t(4 * k) * batch;
         subtractProduct(x, batch, rows, pitch, width, x - size_t(width) * batch, batch, batch);
         for (int r = 1; r < 4; ++r)
             for (int c = 0; c < r; ++c)
-                for (int b = 0; b < batch; ++b)
-                    x[r * batch + b] -= diagonal[size_t(r) * pitch + c] * x[c * batch + b];
+                subtractScaled(x + r * batch, diagonal[size_t(r) * pitch + c], x + c * batch, batch);
     }
-    for (int k = blocks - 1; k >= 0; --k)
+    for (int k = blocks - 1; k >= wanted; --k)
     {
         const double* diagonal = entries + size_t(4 * k) * pitch + width;
         double* x = values + size_t(4 * k) * batch;
@@ -254,10 +267,10 @@ void solveBandBatch(const double* entries, const double* inversePivots, int bloc
         for (int r = 3; r >= 0; --r)
         {
             for (int c = r + 1; c < 4; ++c)
-                for (int b = 0; b < batch; ++b)
-                    x[r * batch + b] -= diagonal[size_t(r) * pitch + c] * x[c * batch + b];
+                subtractScaled(x + r * batch, diagonal[size_t(r) * pitch + c], x + c * batch, batch);
+            const double inverse = inversePivots[4 * k + r];
             for (int b = 0; b < batch; ++b)
-                x[r * batch + b] *= inversePivots[4 * k + r];
+                x[r * batch + b] *= inverse;
         }
     }
 }

@@ -125,8 +125,7 @@ bool MassBalance::factor(const MassLattice& lattice)
                     const int oi = i + k / 2 - m / 2, oj = j + k % 2 - m % 2, other = oi * cellColumns + oj;
                     if (oi < 0 || oj < 0 || oj >= cellColumns || other > cell)
                         continue;
-                    matrix.row(other)[cell] +=
-                        x[k] * byX[4 * size_t(other) + m] + y[k] * byY[4 * size_t(other) + m];
+                    matrix.row(other)[cell] += x[k] * byX[4 * size_t(other) + m] + y[k] * byY[4 * size_t(other) + m];
                 }
         }
     matrix.leaveOutLast();
@@ -160,27 +159,34 @@ void MassBalance::visitMassChanges(const MassLattice& lattice, const Corner& c, 
 //! The corners' system: how the determinant of one changes when another is pushed while all masses stay.
 void MassBalance::couple(const MassLattice& lattice)
 {
+    const int BATCH = BandedMatrix::BATCH;
     const size_t count = corners.size();
-    for (size_t first = 0; first < count; first += BandedMatrix::BATCH)
+    const auto firstCell = [&](size_t begin, size_t end) { // whose mass one of these corners changes
+        int first = cells;
+        for (size_t k = begin; k < end; ++k)
+            visitMassChanges(lattice, corners[k], [&](size_t cell, double) { first = std::min(first, int(cell)); });
+        return first;
+    };
+    const int wanted = firstCell(0, count);
+    for (size_t first = 0; first < count; first += BATCH)
     {
-        const size_t others = std::min(count - first, size_t(BandedMatrix::BATCH));
+        const size_t end = std::min(first + BATCH, count);
         double* changes = matrix.clearBatch();
-        for (size_t b = 0; b < others; ++b)
-            visitMassChanges(lattice, corners[first + b], [=](size_t cell, double change) {
-                changes[cell * BandedMatrix::BATCH + b] += change;
-            });
-        std::fill_n(changes + size_t(cells - 1) * BandedMatrix::BATCH, int(BandedMatrix::BATCH), 0.0);
-        matrix.solveBatch();
-        for (size_t a = 0; a < count; ++a)
+        for (size_t b = first; b < end; ++b)
+            visitMassChanges(lattice, corners[b],
+                             [=](size_t cell, double change) { changes[cell * BATCH + b - first] += change; });
+        std::fill_n(changes + size_t(cells - 1) * BATCH, BATCH, 0.0);
+        matrix.solveBatch(firstCell(first, end), wanted);
+        for (size_t a = first; a < count; ++a) // the system is symmetric
         {
-            const Corner& c = corners[a];
             double sums[BandedMatrix::BATCH] = {};
-            visitMassChanges(lattice, c, [&](size_t cell, double change) {
-                for (int b = 0; b < BandedMatrix::BATCH; ++b)
-                    sums[b] -= changes[cell * BandedMatrix::BATCH + b] * change;
+            visitMassChanges(lattice, corners[a], [&](size_t cell, double change) {
+                for (int b = 0; b < BATCH; ++b)
+                    sums[b] -= changes[cell * BATCH + b] * change;
             });
-            for (size_t b = 0; b < others; ++b)
-                coupling[a * count + first + b] = sums[b] + sharedGradient(c, corners[first + b]);
+            for (size_t b = first; b < end; ++b)
+                coupling[a * count + b] = coupling[b * count + a] =
+                    sums[b - first] + sharedGradient(corners[a], corners[b]);
         }
     }
 }
@@ -250,10 +256,12 @@ void MassBalance::push()
         bool complete = true;
         for (size_t a = 0; a < corners.size(); ++a)
         {
+            if (corners[a].on)
+                continue;
             double reached = 0;
-            for (size_t b = 0; b < corners.size(); ++b)
+            for (const int b : pushed)
                 reached += coupling[a * corners.size() + b] * corners[b].multiplier;
-            if (!corners[a].on && reached < corners[a].missing - 1e-9)
+            if (reached < corners[a].missing - 1e-9)
             {
                 corners[a].on = true;
                 complete = false;

@@ -216,8 +216,7 @@ double MassLattice::measure(double& meanError)
         for (int j = 0; j < cellColumns; ++j)
         {
             const size_t at = size_t(i) * columns + j;
-            const double mass =
-                across.flux[at] + down.flux[at + 1] - across.flux[at + columns] - down.flux[at];
+            const double mass = across.flux[at] + down.flux[at + 1] - across.flux[at + columns] - down.flux[at];
             excess[size_t(i) * cellColumns + j] = mass - 1;
             largest = std::max(largest, std::abs(mass - 1));
             sum += std::abs(mass - 1);

@@ -66,8 +66,8 @@ inline void measureVector(const MassLattice& lattice, const double* nodes, int f
         const v_float64 alongX = endX <= endY;
         const v_float64 nextX = x.cell + v_select(alongX, x.direction, zero);
         const v_float64 nextY = y.cell + v_select(alongX, zero, y.direction);
-        const v_float64 inside = (v_min(endX, endY) < one) & (nextX >= zero) & (nextX <= x.last) & (nextY >= zero) &
-                                 (nextY <= y.last);
+        const v_float64 inside =
+            (v_min(endX, endY) < one) & (nextX >= zero) & (nextX <= x.last) & (nextY >= zero) & (nextY <= y.last);
         // An edge that has arrived stays where it is, with nothing left to add.
         const v_float64 end = v_max(begin, v_select(inside, v_min(endX, endY), one));
         const v_float64 length = end - begin, weight = half * length;

@@ -21,8 +21,8 @@ constexpr double MAX_ERROR = 2e-3, MEAN_ERROR = 2e-4, MAX_ERROR_ON_THE_WAY = 0.0
 //! Mean error with which the grid of a stream's next frame will do when Newton's method does not get further.
 constexpr double WARM_MEAN_ERROR = 0.01;
 
-//! Newton steps towards one density, steps of the free nodes, and those of the whole way from the uniform density.
-constexpr int MAX_STEPS = 8, MAX_FREE_STEPS = 40, LEAST_TOTAL_STEPS = 16, MAX_TOTAL_STEPS = 200;
+//! Steps towards one density, and those of the whole way from the uniform density.
+constexpr int MAX_STEPS = 8, LEAST_TOTAL_STEPS = 16, MAX_TOTAL_STEPS = 200;
 
 //! Multiplications that the way may take on a large lattice, where MAX_TOTAL_STEPS would take minutes.
 constexpr double MAX_WORK = 4e9;
@@ -30,8 +30,11 @@ constexpr double MAX_WORK = 4e9;
 //! Newton steps beyond the tolerance, where the masses are wanted as exact as double allows: each squares the error.
 constexpr int POLISH_STEPS = 4;
 
-//! Largest and smallest change of the power on the way.
-constexpr double MAX_STRIDE = 0.05, MIN_STRIDE = 3e-3;
+//! Largest and smallest change of the power on the way, and how much it grows after a success.
+constexpr double MAX_STRIDE = 0.05, MIN_STRIDE = 3e-3, STRIDE_GROWTH = 1.25;
+
+//! Part of the last stride's change, scaled to the next stride, that is taken ahead of solving for it.
+constexpr double AHEAD = 0.75;
 
 //! Smallest determinant of a corner, in parts of its cell's area, of a solution that is reached directly.
 constexpr double LEAST_CORNER = 0.02;
@@ -49,9 +52,9 @@ void TransportSolver::setLattice(int r, int c)
     freeNodes.resize(r, c);
     const size_t nodes = size_t(r) * c, cells = lattice.excess.size();
     potential.assign(cells, 0.0);
-    for (std::vector<double>* values : {&trial, &step, &settled})
+    for (std::vector<double>* values : {&trial, &step, &settled, &earlier})
         values->resize(cells);
-    for (std::vector<double>* values : {&beforeX, &beforeY, &lastX, &lastY})
+    for (std::vector<double>* values : {&beforeX, &beforeY, &earlierX, &earlierY, &lastX, &lastY})
         values->resize(nodes);
     matrix.reserve(int(cells), c);
     bent = false;
@@ -106,8 +109,8 @@ void TransportSolver::linearise()
                 row[below + after] += gx + gy;
             }
         }
-    // Masses add up to a constant and a constant potential moves nothing. The matrix is that of an elliptic operator: its
-    // symmetric part is definite.
+    // Masses add up to a constant and a constant potential moves nothing. The matrix is that of an elliptic operator:
+    // its symmetric part is definite.
     matrix.leaveOutLast();
     matrix.factor(false);
 }
@@ -161,27 +164,42 @@ bool TransportSolver::newton(Tolerance tolerance, double leastCorner, Report& re
 }
 
 //! Frees the nodes from where they are, for a power of the density.
-bool TransportSolver::balance(double power, int maxSteps, Report& report)
+bool TransportSolver::balance(double power, Report& report)
 {
     const Tolerance tolerance = toleranceAt(power);
     lattice.setDensity(given.data(), power);
     report.maxError = tolerance.max;
     report.meanError = tolerance.mean;
-    return freeNodes.balance(lattice, maxSteps, report.maxError, report.meanError, report.steps);
+    return freeNodes.balance(lattice, MAX_STEPS, report.maxError, report.meanError, report.steps);
 }
 
 //! Solves for a power of the density by the potential alone; false when that would bend a cell too far.
 bool TransportSolver::advance(double power, Report& report)
 {
-    const Tolerance tolerance = toleranceAt(power);
     lattice.setDensity(given.data(), power);
-    settled = potential;
     // The limit is for the solution, not for the way there.
-    const bool found = newton(tolerance, -std::numeric_limits<double>::infinity(), report);
-    if (found && lattice.leastCorner() >= MassBalance::WANTED_CORNER)
-        return true;
-    potential = settled;
-    return false;
+    const bool found = newton(toleranceAt(power), -std::numeric_limits<double>::infinity(), report);
+    return found && lattice.leastCorner() >= MassBalance::WANTED_CORNER;
+}
+
+/** @brief Goes on as the last stride of the way went.
+@param strides number of such strides */
+void TransportSolver::lookAhead(double strides)
+{
+    const auto goOn = [strides](const std::vector<double>& from, std::vector<double>& values) {
+        for (size_t k = 0; k < values.size(); ++k)
+            values[k] += strides * (values[k] - from[k]);
+    };
+    if (bent)
+    {
+        goOn(earlierX, lattice.x);
+        goOn(earlierY, lattice.y);
+    }
+    else
+    {
+        goOn(earlier, potential);
+        place(potential);
+    }
 }
 
 /** @brief Leads the density from the uniform one to the given one, in steps that Newton's method can follow.
@@ -198,20 +216,28 @@ void TransportSolver::follow(Report& report)
     place(potential);
     bent = false;
     reached = 0;
-    double stride = MAX_STRIDE;
+    double stride = MAX_STRIDE, before = 0; // the power before `reached`
     while (reached < 1 && stride > MIN_STRIDE && report.steps < end)
     {
         const double power = reached + stride > 1 - 1e-9 ? 1 : reached + stride;
         beforeX = lattice.x;
         beforeY = lattice.y;
-        if (bent ? balance(power, MAX_FREE_STEPS, report) : advance(power, report))
+        settled = potential;
+        if (reached > before)
+            lookAhead(AHEAD * (power - reached) / (reached - before));
+        if (bent ? balance(power, report) : advance(power, report))
         {
+            before = reached;
             reached = power;
-            stride = std::min(MAX_STRIDE, 1.5 * stride);
+            earlierX.swap(beforeX);
+            earlierY.swap(beforeY);
+            earlier.swap(settled);
+            stride = std::min(MAX_STRIDE, STRIDE_GROWTH * stride);
             continue;
         }
         lattice.x = beforeX;
         lattice.y = beforeY;
+        potential = settled;
         if (bent)
             stride *= 0.5;
         bent = true;
@@ -224,14 +250,14 @@ bool TransportSolver::resume(Report& report)
 {
     lattice.x = lastX;
     lattice.y = lastY;
-    if (!balance(reached, MAX_STEPS, report))
+    if (!balance(reached, report))
         return false;
     if (reached < 1)
     {
         beforeX = lattice.x;
         beforeY = lattice.y;
         const double further = std::min(1.0, reached + MAX_STRIDE);
-        if (balance(further, MAX_STEPS, report))
+        if (balance(further, report))
         {
             reached = further;
         }

@@ -73,21 +73,23 @@ private:
     void writeGrid(double* grid) const;
     void polish();
     bool newton(Tolerance tolerance, double leastCorner, Report& report);
-    bool balance(double power, int maxSteps, Report& report);
+    bool balance(double power, Report& report);
     bool advance(double power, Report& report);
+    void lookAhead(double strides);
     void follow(Report& report);
     bool resume(Report& report);
 
     MassLattice lattice; //!< with columns <= rows: the narrow side sets the bandwidth
     MassBalance freeNodes;
     bool transposed = false;
-    bool bent = false;                             //!< whether the last solution left the potential
-    double reached = 0;                            //!< power of the density that it belongs to
-    std::vector<double> given;                     //!< density at the nodes
-    std::vector<double> potential, trial, step;    //!< on the cells
-    BandedMatrix matrix;                           //!< of Newton's method
-    std::vector<double> beforeX, beforeY, settled; //!< where a stage of the way started: nodes, potential
-    std::vector<double> lastX, lastY;              //!< nodes of the last solution
+    bool bent = false;                               //!< whether the last solution left the potential
+    double reached = 0;                              //!< power of the density that it belongs to
+    std::vector<double> given;                       //!< density at the nodes
+    std::vector<double> potential, trial, step;      //!< on the cells
+    BandedMatrix matrix;                             //!< of Newton's method
+    std::vector<double> beforeX, beforeY, settled;   //!< where a stage of the way started: nodes, potential
+    std::vector<double> earlierX, earlierY, earlier; //!< where the last stage that succeeded started
+    std::vector<double> lastX, lastY;                //!< nodes of the last solution
 };
 
 } // namespace kernels
