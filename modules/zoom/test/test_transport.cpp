@@ -5,6 +5,8 @@
 #include "test_errors.hpp"
 #include "test_precomp.hpp"
 
+#include "../src/kernels/instruction_set.hpp"
+
 namespace opencv_test {
 namespace {
 
@@ -412,6 +414,34 @@ TEST(Zoom_Transport, stream_of_spikes_stays_exact_and_moves_little)
             }
         }
     }
+}
+
+TEST(Zoom_Transport, free_nodes_do_not_depend_on_the_instruction_set)
+{
+    // Zoom_InstructionSets has maps that the potential solves.
+    using namespace cv::zoom::kernels;
+    int compared = 0;
+    for (const Size& nodes : {Size(31, 31), Size(17, 24), Size(9, 6)})
+    {
+        RNG rng(77);
+        const Mat saliency = spikes(nodes, 1.5, 100, 2, false, rng);
+        Mat expected, got;
+        limitInstructionSet(INSTRUCTION_SET_BASELINE);
+        const InstructionSet baseline = instructionSetInUse();
+        saliencyToGrid(saliency, expected, plainTransport(nodes));
+        for (const InstructionSet set : {INSTRUCTION_SET_AVX2, INSTRUCTION_SET_AVX512_SKX})
+        {
+            limitInstructionSet(set);
+            if (instructionSetInUse() == baseline)
+                continue;
+            ++compared;
+            saliencyToGrid(saliency, got, plainTransport(nodes));
+            EXPECT_LE(cvtest::norm(expected, got, NORM_INF), 1e-5) << nodes << ", instruction set " << set;
+        }
+        limitInstructionSet(INSTRUCTION_SET_AVX512_SKX);
+    }
+    if (compared == 0)
+        ZOOM_SKIP("a processor with AVX2");
 }
 
 TEST(Zoom_Transport, lattices_that_are_too_large_are_refused_by_name)

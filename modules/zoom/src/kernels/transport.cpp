@@ -33,9 +33,6 @@ constexpr int POLISH_STEPS = 4;
 //! Largest and smallest change of the power on the way, and how much it grows after a success.
 constexpr double MAX_STRIDE = 0.05, MIN_STRIDE = 3e-3, STRIDE_GROWTH = 1.25;
 
-//! Part of the last stride's change, scaled to the next stride, that is taken ahead of solving for it.
-constexpr double AHEAD = 0.75;
-
 //! Smallest determinant of a corner, in parts of its cell's area, of a solution that is reached directly.
 constexpr double LEAST_CORNER = 0.02;
 
@@ -109,8 +106,8 @@ void TransportSolver::linearise()
                 row[below + after] += gx + gy;
             }
         }
-    // Masses add up to a constant and a constant potential moves nothing. The matrix is that of an elliptic operator:
-    // its symmetric part is definite.
+    // Masses add up to a constant and a constant potential moves nothing. The symmetric part of the matrix is definite,
+    // as that of an elliptic operator.
     matrix.leaveOutLast();
     matrix.factor(false);
 }
@@ -182,14 +179,17 @@ bool TransportSolver::advance(double power, Report& report)
     return found && lattice.leastCorner() >= MassBalance::WANTED_CORNER;
 }
 
-/** @brief Goes on as the last stride of the way went.
+/** @brief Goes on as the last stride of the way went, if that brings the masses closer to a power of the density.
 @param strides number of such strides */
-void TransportSolver::lookAhead(double strides)
+void TransportSolver::lookAhead(double power, double strides)
 {
     const auto goOn = [strides](const std::vector<double>& from, std::vector<double>& values) {
         for (size_t k = 0; k < values.size(); ++k)
             values[k] += strides * (values[k] - from[k]);
     };
+    double mean, meanAhead;
+    lattice.setDensity(given.data(), power);
+    lattice.measure(mean);
     if (bent)
     {
         goOn(earlierX, lattice.x);
@@ -200,6 +200,17 @@ void TransportSolver::lookAhead(double strides)
         goOn(earlier, potential);
         place(potential);
     }
+    lattice.measure(meanAhead);
+    if (!(meanAhead < mean))
+        goBack();
+}
+
+//! Back to where the stage of the way started.
+void TransportSolver::goBack()
+{
+    lattice.x = beforeX;
+    lattice.y = beforeY;
+    potential = settled;
 }
 
 /** @brief Leads the density from the uniform one to the given one, in steps that Newton's method can follow.
@@ -224,7 +235,7 @@ void TransportSolver::follow(Report& report)
         beforeY = lattice.y;
         settled = potential;
         if (reached > before)
-            lookAhead(AHEAD * (power - reached) / (reached - before));
+            lookAhead(power, (power - reached) / (reached - before));
         if (bent ? balance(power, report) : advance(power, report))
         {
             before = reached;
@@ -235,9 +246,7 @@ void TransportSolver::follow(Report& report)
             stride = std::min(MAX_STRIDE, STRIDE_GROWTH * stride);
             continue;
         }
-        lattice.x = beforeX;
-        lattice.y = beforeY;
-        potential = settled;
+        goBack();
         if (bent)
             stride *= 0.5;
         bent = true;

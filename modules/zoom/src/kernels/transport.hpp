@@ -75,7 +75,8 @@ private:
     bool newton(Tolerance tolerance, double leastCorner, Report& report);
     bool balance(double power, Report& report);
     bool advance(double power, Report& report);
-    void lookAhead(double strides);
+    void lookAhead(double power, double strides);
+    void goBack();
     void follow(Report& report);
     bool resume(Report& report);
 
