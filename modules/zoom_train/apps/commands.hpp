@@ -24,7 +24,8 @@ struct Trained
 typedef std::vector<std::pair<std::string, std::string>> Starts;
 
 //! Trains a system in a folder, or goes on there.
-Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts);
+Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
+              const cv::zoom_train::ProcessGroupOptions& processes = cv::zoom_train::ProcessGroupOptions());
 
 //! The system of a file of weights, for evaluation.
 std::shared_ptr<cv::zoom_train::nn::System> loadSystem(const std::string& path, const Settings& making);

@@ -96,6 +96,8 @@ class Comparison
 public:
     explicit Comparison(Settings given) : settings(std::move(given))
     {
+        if (ProcessGroupOptions::fromEnvironment().size > 1)
+            bad("compare runs on one machine; with WORLD_SIZE above 1 every process would do all of it (see jobs)");
         out = need(settings, "out");
         methods = splitAt(take(settings, "methods", "zoom,uniform"), ',');
         if (methods.empty())

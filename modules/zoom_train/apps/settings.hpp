@@ -33,6 +33,8 @@ std::string need(Settings& settings, const std::string& key);
 //! Splits the settings into the system's and data's, and the trainer's, which are set.
 Settings takeMaking(Settings settings, cv::zoom_train::TrainerOptions& options);
 
+double number(const Settings& s, const std::string& key);
+
 //! "48" or "48x32"
 cv::Size sizeOf(const Settings& s, const std::string& key);
 

@@ -29,7 +29,8 @@ const char* const USAGE =
     "       zoom_train inspect --model=FILE\n"
     "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md\n";
 
-Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts)
+Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
+              const ProcessGroupOptions& processes)
 {
     const auto begin = std::chrono::steady_clock::now();
     TrainerOptions options;
@@ -43,6 +44,7 @@ Trained train(Settings settings, const std::string& folder, bool resume, const S
     options.folder = folder;
     options.resume = resume;
     options.description = describe(making);
+    options.processes = ProcessGroup::join(processes);
     Trainer trainer(result.system, training, validation, options);
     result.validation = trainer.run();
     result.making = making;
@@ -99,7 +101,11 @@ int runTrain(Settings settings)
     Starts starts;
     if (!init.empty())
         starts.emplace_back(init, part);
-    const Trained trained = train(settings, folder, resume, starts);
+    ProcessGroupOptions processes = ProcessGroupOptions::fromEnvironment();
+    processes.timeout = number({{"timeout", take(settings, "timeout", "60")}}, "timeout");
+    const Trained trained = train(settings, folder, resume, starts, processes);
+    if (processes.rank != 0)
+        return 0;
     print("validation", trained.validation, dataset(trained.making, data::VALIDATION)->isRegression());
     std::printf("%s/model.pt\n", folder.c_str());
     return 0;

@@ -43,6 +43,7 @@ target_link_libraries(opencv_zoom_train PUBLIC opencv_zoom torch PRIVATE opencv_
 target_compile_definitions(opencv_zoom_train PRIVATE CVAPI_EXPORTS) # makes CV_EXPORTS visible
 target_compile_options(opencv_zoom_train PRIVATE ${ZOOM_TRAIN_COMPILE_OPTIONS})
 target_compile_features(opencv_zoom_train PUBLIC cxx_std_17)
+zoom_train_use_process_groups(opencv_zoom_train)
 target_precompile_headers(opencv_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src/torch_headers.hpp")
 set_target_properties(opencv_zoom_train PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 
@@ -61,7 +62,9 @@ if(BUILD_TESTING)
   target_include_directories(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test"
                              "${ZOOM_TRAIN_ZOOM_DIR}/test/standalone")
   target_link_libraries(opencv_test_zoom_train PRIVATE opencv_zoom_train opencv_dnn opencv_imgcodecs GTest::gtest)
-  target_compile_definitions(opencv_test_zoom_train PRIVATE ZOOM_MODELS="${CMAKE_CURRENT_SOURCE_DIR}/../../models")
+  target_compile_definitions(opencv_test_zoom_train PRIVATE
+    ZOOM_MODELS="${CMAKE_CURRENT_SOURCE_DIR}/../../models" ZOOM_TRAIN_TOOL="$<TARGET_FILE:zoom_train>")
+  add_dependencies(opencv_test_zoom_train zoom_train)
   target_precompile_headers(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/test_precomp.hpp")
   add_test(NAME opencv_test_zoom_train COMMAND opencv_test_zoom_train)
   # PoCL would compile kernels for the comparisons with the OpenCV path, which are on the CPU.

@@ -84,6 +84,7 @@ struct Loader::Impl
     int batchSize;
     bool shuffle;
     uint64_t seed;
+    int part, parts;
 
     mutable std::mutex mutex;
     std::condition_variable wanted, made;
@@ -114,8 +115,9 @@ struct Loader::Impl
             for (size_t i = order.size(); i > 1; --i)
                 std::swap(order[i - 1], order[random.next() % i]);
         }
-        const size_t first = size_t(number) * size_t(batchSize);
-        const size_t last = std::min(order.size(), first + size_t(batchSize));
+        const size_t share = size_t(batchSize / parts);
+        const size_t first = size_t(number) * size_t(batchSize) + size_t(part) * share;
+        const size_t last = std::min(order.size(), first + share);
         std::vector<Sample> samples;
         for (size_t i = first; i < last; ++i)
             samples.push_back(readable(order[i], int(epoch)));
@@ -186,7 +188,8 @@ struct Loader::Impl
     }
 };
 
-Loader::Loader(std::shared_ptr<const Dataset> dataset, int batchSize, bool shuffle, uint64_t seed, int threads)
+Loader::Loader(std::shared_ptr<const Dataset> dataset, int batchSize, bool shuffle, uint64_t seed, int threads,
+               int part, int parts)
     : impl(new Impl)
 {
     CV_Assert(dataset);
@@ -196,6 +199,14 @@ Loader::Loader(std::shared_ptr<const Dataset> dataset, int batchSize, bool shuff
     impl->batchSize = std::min(batchSize, int(impl->dataset->size()));
     impl->shuffle = shuffle;
     impl->seed = seed;
+    CV_Check(parts, parts == 1 || (parts > 1 && shuffle), "Loader: parts must be 1 where the set is not shuffled");
+    CV_Check(part, part >= 0 && part < parts, "Loader: part must be from 0 to parts - 1");
+    if (impl->batchSize % parts != 0)
+        CV_Error(Error::StsBadArg,
+                 cv::format("batch is %d; allowed is what divides by the number of processes, which is %d",
+                            impl->batchSize, parts));
+    impl->part = part;
+    impl->parts = parts;
     impl->ahead = 2 * threads;
     for (int i = 0; i < threads; ++i)
         impl->threads.emplace_back([this] { impl->work(); });

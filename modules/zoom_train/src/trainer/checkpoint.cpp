@@ -68,15 +68,28 @@ void CheckpointWriter::write(const std::string& path)
 
 CheckpointReader::CheckpointReader(const std::string& _path) : path(_path)
 {
+    if (!std::filesystem::exists(path))
+        fail("does not exist");
+    load([&] { archive.load_from(path); });
+}
+
+CheckpointReader::CheckpointReader(const std::string& _path, const std::string& content) : path(_path)
+{
+    std::istringstream in(content);
+    load([&] { archive.load_from(in); });
+}
+
+void CheckpointReader::load(const std::function<void()>& read)
+{
     std::string got;
     try
     {
-        archive.load_from(path);
+        read();
         got = text("mark");
     }
     catch (const std::exception&) // of several kinds, from LibTorch
     {
-        fail(std::filesystem::exists(path) ? "is damaged, or no checkpoint" : "does not exist");
+        fail("is damaged, or no checkpoint");
     }
     if (got != MARK)
         fail("has the mark '" + got + "', expected '" + MARK + "'");

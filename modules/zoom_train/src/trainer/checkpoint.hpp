@@ -6,6 +6,8 @@
 
 #include "opencv2/zoom_train/trainer.hpp"
 
+#include <functional>
+
 namespace cv {
 namespace zoom_train {
 
@@ -29,6 +31,8 @@ class CheckpointReader
 {
 public:
     explicit CheckpointReader(const std::string& path);
+    //! @param content what is in that file, which another process has read
+    CheckpointReader(const std::string& path, const std::string& content);
     std::string text(const std::string& name);
     torch::Tensor tensor(const std::string& name);
     std::vector<std::pair<std::string, torch::Tensor>> tensors(const std::string& name);
@@ -36,6 +40,8 @@ public:
     [[noreturn]] void fail(const std::string& why) const;
 
 private:
+    void load(const std::function<void()>& read);
+
     std::string path;
     torch::serialize::InputArchive archive;
 };

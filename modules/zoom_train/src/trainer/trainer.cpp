@@ -3,11 +3,10 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "trainer/checkpoint.hpp"
 #include "trainer/report.hpp"
+#include "trainer/training_processes.hpp"
 #include "trainer/whole_file.hpp"
 
 #include "opencv2/core/utils/logger.hpp"
-
-#include <ATen/CPUGeneratorImpl.h>
 
 #include <chrono>
 #include <cmath>
@@ -48,39 +47,54 @@ void setRate(torch::optim::OptimizerParamGroup& group, double rate)
     group.options().set_lr(rate);
 }
 
-} // namespace
-
-Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
-                    const Loss& loss)
+//! Over the batches first, first + stride and so on of a set: sums of loss, metric, hits, targets and samples.
+Tensor sumsOf(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize, const Loss& loss,
+              int first, int stride)
 {
     torch::NoGradGuard noGrad;
     const bool training = system.is_training();
     system.eval();
     data::Loader loader(dataset, batchSize, false, 0, 0);
-    Evaluation sum;
-    int64_t targets = 0;
-    for (int64_t b = 0; b < loader.batchesPerEpoch(); ++b)
+    double losses = 0, metric = 0, hits = 0;
+    int64_t targets = 0, samples = 0;
+    for (int64_t b = first; b < loader.batchesPerEpoch(); b += stride)
     {
         const data::Batch batch = loader.get(b);
         const Tensor output = system.forward(batch.images);
         const int64_t n = output.size(0);
-        sum.samples += n;
-        sum.loss += (loss ? loss : Loss(defaultLoss))(output, batch.target).item<double>() * double(n);
+        samples += n;
+        losses += (loss ? loss : Loss(defaultLoss))(output, batch.target).item<double>() * double(n);
         if (batch.target.scalar_type() == torch::kLong)
-            sum.metric += (output.argmax(1) == batch.target).sum().item<double>();
+            metric += (output.argmax(1) == batch.target).sum().item<double>();
         else
-            sum.metric += (output - batch.target).abs().mean().item<double>() * double(n);
+            metric += (output - batch.target).abs().mean().item<double>() * double(n);
         const Tensor known = (batch.boxes.slice(1, 2, 3) * batch.boxes.slice(1, 3, 4)).squeeze(1) > 0;
         const Tensor centres = batch.boxes.slice(1, 0, 2) + 0.5 * batch.boxes.slice(1, 2, 4);
         const Tensor hit = nn::magnificationAt(system.resampler()->lastGrid(), centres) >= 1.5;
         targets += known.sum().item<int64_t>();
-        sum.hitRate += (hit & known).sum().item<double>();
+        hits += (hit & known).sum().item<double>();
     }
     system.train(training);
-    sum.loss /= double(sum.samples);
-    sum.metric /= double(sum.samples);
-    sum.hitRate = targets ? sum.hitRate / double(targets) : 0;
-    return sum;
+    return torch::tensor({losses, metric, hits, double(targets), double(samples)}, torch::kDouble);
+}
+
+Evaluation evaluationOf(const Tensor& sums)
+{
+    const double* s = sums.data_ptr<double>();
+    Evaluation e;
+    e.samples = int64_t(s[4]);
+    e.loss = s[0] / s[4];
+    e.metric = s[1] / s[4];
+    e.hitRate = s[3] > 0 ? s[2] / s[3] : 0;
+    return e;
+}
+
+} // namespace
+
+Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
+                    const Loss& loss)
+{
+    return evaluationOf(sumsOf(system, dataset, batchSize, loss, 0, 1));
 }
 
 struct Trainer::Impl
@@ -95,8 +109,9 @@ struct Trainer::Impl
     std::unique_ptr<torch::optim::Optimizer> optimizer;
     std::vector<Tensor> averages;
     std::vector<LogEntry> log;
+    TrainingProcesses processes;
 
-    bool writes() const { return !options.folder.empty(); }
+    bool writes() const { return processes.rank() == 0 && !options.folder.empty(); }
     std::string file(const char* name) const { return options.folder + "/" + name; }
     double progress() const { return double(step) / options.steps; }
 
@@ -184,6 +199,7 @@ struct Trainer::Impl
         if (frozen(at))
             system->task()->eval();
         optimizer->zero_grad();
+        processes.shareBuffers(*system);
         Tensor zoomed = system->resampler()->forward(batch.images);
         RNG random(data::mixSeeds(data::mixSeeds(options.seed, 0xb10b), uint64_t(step)));
         if (random.uniform(0., 1.) < options.blur.at(at))
@@ -194,6 +210,7 @@ struct Trainer::Impl
         if (!std::isfinite(lossValue))
             stopForLoss(batch, output);
         value.backward();
+        processes.averageGradients();
         const double norm = gradientNorm();
         if (options.clip > 0 && norm > options.clip)
             for (Tensor& p : system->parameters())
@@ -231,15 +248,31 @@ struct Trainer::Impl
     Evaluation validate()
     {
         swapAverages();
-        const Evaluation result = evaluate(*system, validation, 64, loss);
+        const Evaluation result = evaluateTogether();
         swapAverages();
         return result;
+    }
+
+    Evaluation evaluateTogether()
+    {
+        processes.shareBuffers(*system);
+        return evaluationOf(processes.sum(sumsOf(*system, validation, 64, loss, processes.rank(), processes.size())));
+    }
+
+    //! What all processes must have in common.
+    std::string commonText() const
+    {
+        return fullText() + cv::format("validate_every: %d\ncheckpoint_every: %d\nstop_after: %d\n"
+                                       "samples for training: %d\nsamples for validation: %d\n",
+                                       options.validateEvery, options.checkpointEvery, options.stopAfter,
+                                       int(training->size()), int(validation->size()));
     }
 
     std::string fullText() const { return options.text() + options.description; }
 
     void save()
     {
+        const Tensor random = processes.randomStates();
         if (!writes())
             return;
         CheckpointWriter writer;
@@ -252,7 +285,7 @@ struct Trainer::Impl
         for (const Tensor& t : averages)
             average.emplace_back("average", t);
         writer.tensors("average", average);
-        writer.tensor("random", at::detail::getDefaultCPUGenerator().get_state());
+        writer.tensor("random", random);
         writer.text("log", toCsv(log));
         writer.write(file("checkpoint.pt"));
         writeWholeFile(file("log.csv"), toCsv(log));
@@ -262,10 +295,14 @@ struct Trainer::Impl
 
     bool restore()
     {
+        // Rank 0 may be the only one that sees the file.
         const std::string path = file("checkpoint.pt");
-        if (!options.resume || !writes() || !std::filesystem::exists(path))
+        const bool found = options.resume && writes() && std::filesystem::exists(path);
+        // '+': it is there, though it may be empty
+        const std::string content = processes.ofFirst(found ? "+" + readWholeFile(path) : "");
+        if (content.empty())
             return false;
-        CheckpointReader reader(path);
+        CheckpointReader reader(path, content.substr(1));
         if (reader.text("options") != fullText())
             reader.fail("was made with another configuration:\n" + reader.text("options") + "Now it is:\n" +
                         fullText());
@@ -275,8 +312,7 @@ struct Trainer::Impl
         averages.clear();
         for (const auto& average : reader.tensors("average"))
             averages.push_back(average.second);
-        at::Generator generator = at::detail::getDefaultCPUGenerator();
-        generator.set_state(reader.tensor("random"));
+        processes.setRandomState(reader.tensor("random"), data::mixSeeds(options.seed, uint64_t(step)));
         log = fromCsv(reader.text("log"));
         return true;
     }
@@ -331,10 +367,12 @@ struct Trainer::Impl
     {
         if (writes())
             std::filesystem::create_directories(options.folder);
+        processes.begin(commonText(), *system);
         makeOptimizer();
         if (!restore())
-            torch::manual_seed(options.seed);
-        data::Loader loader(training, options.batch, true, data::mixSeeds(options.seed, 0xda7a), options.loaderThreads);
+            processes.seedRandom(options.seed);
+        data::Loader loader(training, options.batch, true, data::mixSeeds(options.seed, 0xda7a), options.loaderThreads,
+                            processes.rank(), processes.size());
         Progress shown{*this};
         double lossSum = 0;
         int lossCount = 0;
@@ -359,6 +397,7 @@ struct Trainer::Impl
             if (step % options.validateEvery == 0 || step == end)
             {
                 log.push_back(entry);
+                log.back().trainingLoss = processes.mean(entry.trainingLoss);
                 log.back().validation = validate();
                 lossSum = lossCount = 0;
                 shown.validated();
@@ -371,7 +410,8 @@ struct Trainer::Impl
         follow(1);
         swapAverages(); // what is trained is the average, if there is one
         averages.clear();
-        const Evaluation result = evaluate(*system, validation, 64, loss);
+        const Evaluation result = evaluateTogether();
+        processes.end();
         if (writes())
         {
             saveModule(*system, options.description, file("model.pt"));
@@ -391,6 +431,8 @@ Trainer::Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data:
     impl->training = std::move(training);
     impl->validation = std::move(validation);
     impl->options = options;
+    impl->processes = TrainingProcesses(options.processes);
+    impl->options.quiet = options.quiet || impl->processes.rank() != 0;
     impl->loss = loss;
 }
 
@@ -398,7 +440,25 @@ Trainer::~Trainer() = default;
 
 Evaluation Trainer::run()
 {
-    return impl->run();
+    try
+    {
+        return impl->run();
+    }
+    catch (const cv::Exception& e)
+    {
+        impl->processes.fail(e.err);
+        throw;
+    }
+    catch (const c10::Error& e)
+    {
+        impl->processes.fail(e.what_without_backtrace());
+        throw;
+    }
+    catch (const std::exception& e)
+    {
+        impl->processes.fail(e.what());
+        throw;
+    }
 }
 
 int Trainer::step() const

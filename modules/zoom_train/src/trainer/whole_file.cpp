@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 namespace cv {
 namespace zoom_train {
@@ -42,6 +43,15 @@ void writeWholeFile(const std::string& path, const std::string& content)
         if (!file)
             CV_Error(Error::StsError, "'" + path + "' cannot be written");
     });
+}
+
+std::string readWholeFile(const std::string& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    if (!file.is_open() || file.bad())
+        CV_Error(Error::StsError, "'" + path + "' cannot be read");
+    return content;
 }
 
 } // namespace zoom_train

@@ -15,6 +15,8 @@ void writeWholeFile(const std::string& path, const std::function<void(const std:
 
 void writeWholeFile(const std::string& path, const std::string& content);
 
+std::string readWholeFile(const std::string& path);
+
 } // namespace zoom_train
 } // namespace cv
 

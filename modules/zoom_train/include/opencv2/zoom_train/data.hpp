@@ -113,8 +113,11 @@ class CV_EXPORTS Loader
 public:
     /** @param shuffle a new order in every epoch; batches are full. Without: the set's order, the last batch may be
     smaller.
-    @param threads that make batches ahead; 0: made when asked for */
-    Loader(std::shared_ptr<const Dataset> dataset, int batchSize, bool shuffle, uint64_t seed, int threads);
+    @param threads that make batches ahead; 0: made when asked for
+    @param part, parts of every batch, give only this share: one for each process that trains. Put in the order of their
+    numbers, the shares are the batch that one loader would give. Needs shuffle, and a batch that divides by parts. */
+    Loader(std::shared_ptr<const Dataset> dataset, int batchSize, bool shuffle, uint64_t seed, int threads,
+           int part = 0, int parts = 1);
     ~Loader();
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;

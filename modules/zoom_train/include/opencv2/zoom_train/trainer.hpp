@@ -6,6 +6,7 @@
 
 #include "opencv2/zoom/sampler.hpp"
 #include "opencv2/zoom_train/data.hpp"
+#include "opencv2/zoom_train/distributed.hpp"
 #include "opencv2/zoom_train/export.hpp"
 #include "opencv2/zoom_train/nn.hpp"
 
@@ -49,7 +50,7 @@ private:
 struct CV_EXPORTS TrainerOptions
 {
     int steps = 1000;
-    int batch = 32;
+    int batch = 32;    //!< samples a step, of all processes together
     uint64_t seed = 0; //!< of everything random in the training; the same seed on one thread gives the same bits
     int loaderThreads = 1;
 
@@ -78,6 +79,15 @@ struct CV_EXPORTS TrainerOptions
     bool resume = false;     //!< go on from the folder's checkpoint, if there is one
     std::string description; //!< kept in the checkpoint; the tool writes down what the system is made of
     bool quiet = false;      //!< nothing on the terminal
+
+    /** The processes to train with; null: this one alone, as ever.
+
+    Each takes its share of every batch, so that N processes see the samples that one would see; gradients are averaged
+    (the loss must be a mean over samples), validation is shared out, rank 0 writes and shows. The result is that of one
+    process up to rounding, unless the system has batch normalisation: its statistics are of a process's own share, and
+    rank 0's running means are everybody's, as in PyTorch's DistributedDataParallel. Group normalisation has no such
+    difference. @code options.processes = ProcessGroup::join(ProcessGroupOptions::fromEnvironment()); @endcode */
+    std::shared_ptr<ProcessGroup> processes;
 
     //! Sets a field by its key, for instance "task_rate". Unknown keys and bad values are errors that say what is
     //! allowed.
@@ -128,7 +138,7 @@ public:
     /** @brief Trains to the end, and evaluates.
 
     A loss or gradient that is NaN or infinite throws an error with the step and the layer; the last checkpoint stays.
-  */
+    With several processes, an error in one ends all, and a lost one is an error in the others. */
     Evaluation run();
 
     //! Writes the trained saliency network as a model (exportModel()) and loads it for live use.
