@@ -342,6 +342,7 @@ TEST_F(DistributedTest, two_processes_give_the_weights_of_one)
         return;
     const Tensor together = weightsOf(0);
     const double difference = (before - together).abs().max().item<double>();
+    RecordProperty("largest_difference", cv::format("%.2g", difference));
     EXPECT_LT(difference, 1e-5);
     EXPECT_TRUE(together.equal(weightsOf(1)));
     Training untrained(false);

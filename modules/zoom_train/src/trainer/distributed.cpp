@@ -91,26 +91,30 @@ struct ProcessGroup::Impl
     ProcessGroupOptions options;
     c10::intrusive_ptr<c10d::Store> store;
     c10::intrusive_ptr<Backend> gloo, nccl;
-    bool over = false; // failed, or has lost another
+    bool over = false;      // failed, or has lost another
+    bool storeGone = false; // it did not answer; nobody asks it twice
 
     /** Asks the store. Its calls may wait for ever for a machine that has gone silent, so they are made by a thread of
     their own, which is left alone then. @return whether there was an answer */
-    bool ask(const std::function<void(c10d::Store&)>& question, double seconds) const
+    bool ask(const std::function<void(c10d::Store&)>& question, double seconds)
     {
+        if (storeGone)
+            return false;
         const auto task = std::make_shared<std::packaged_task<void()>>([question, keep = store] { question(*keep); });
         std::future<void> answer = task->get_future();
         std::thread([task] { (*task)(); }).detach();
-        if (answer.wait_for(milliseconds(seconds)) != std::future_status::ready)
+        storeGone = answer.wait_for(milliseconds(seconds)) != std::future_status::ready;
+        if (storeGone)
             return false;
         try
         {
             answer.get();
         }
-        catch (const std::exception&) // whoever keeps the store is gone
+        catch (const std::exception&) // the connection to it is closed
         {
-            return false;
+            storeGone = true;
         }
-        return true;
+        return !storeGone;
     }
 
     double patience() const { return std::min(options.timeout, 5.); }
@@ -281,7 +285,7 @@ ProcessGroup::~ProcessGroup()
     impl->end(impl->options.timeout);
     const int size = impl->options.size;
     if (impl->options.rank == 0 && !impl->options.masterIsLauncher)
-        impl->ask([](c10d::Store& s) { s.set(ALL_ENDED, {1}); }, impl->patience());
+        impl->ask([](c10d::Store& s) { s.set(ALL_ENDED, std::vector<uint8_t>(1)); }, impl->patience());
     else
         impl->ask(
             [size, until = Clock::now() + milliseconds(impl->options.timeout)](c10d::Store& s) {
