@@ -293,12 +293,14 @@ private:
     void setWidths(const Cell<float>& cell, float perDeterminant, int at, int count)
     {
         const float widest = float(map.zoomed.width), highest = float(map.zoomed.height);
+        // Cells of 1e20 frames overflow a float and leave 0 times infinity: of that, larger() takes its first argument.
+        const auto bounded = [](float w, float most) { return math::smaller(math::larger(1.f, w), most); };
         for (int k = 0; k < count; ++k)
         {
             const Vec<float> dx = cell.dx(stepY[k]), dy = cell.dy(stepX[k]);
             const float scale = perDeterminant / determinants[k];
-            widthX[at + k] = math::clamped(math::boxWidth(dy.x, dy.y) * scale, 1.f, widest);
-            widthY[at + k] = math::clamped(math::boxWidth(dx.x, dx.y) * scale, 1.f, highest);
+            widthX[at + k] = bounded(math::boxWidth(dy.x, dy.y) * scale, widest);
+            widthY[at + k] = bounded(math::boxWidth(dx.x, dx.y) * scale, highest);
         }
     }
 
