@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "nn/counted.hpp"
+#include "nn/small_trunk.hpp"
 #include "opencv2/zoom_train/export.hpp"
 
 #include <torch/script.h>
@@ -247,16 +248,8 @@ std::string ConvolutionBlock::addTo(OnnxGraph& graph, const std::string& input) 
 
 SmallSaliency::SmallSaliency(int64_t channels, int64_t width)
 {
-    const int64_t wide = width * 3 / 2, widths[] = {channels, width, wide, wide, wide};
-    for (int i = 0; i < 4; ++i)
-    {
-        ConvolutionBlock::Options o;
-        o.in = widths[i];
-        o.out = widths[i + 1];
-        o.stride = i == 1 ? 2 : 1;
-        blocks.push_back(register_module("block" + std::to_string(i), std::make_shared<ConvolutionBlock>(o)));
-    }
-    last = register_module("last", makeLastLayer(wide));
+    blocks = registerSmallTrunk(*this, channels, width);
+    last = register_module("last", makeLastLayer(width * 3 / 2));
 }
 
 Tensor SmallSaliency::forward(const Tensor& lowRes)

@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "nn/counted.hpp"
+#include "nn/small_trunk.hpp"
 #include "opencv2/zoom/transform.hpp"
 #include "opencv2/zoom_train/operators.hpp"
 
@@ -165,16 +166,9 @@ Tensor CropResampler::grid(const Tensor& frames)
 TransformerResampler::TransformerResampler(Kind _kind, int64_t channels, Size _lowRes, Size zoomedSize, int64_t width)
     : Resampler(zoomedSize), kind(_kind), lowRes(_lowRes)
 {
-    // The blocks of SmallSaliency, then the picture in 6x6 places: where things are must reach the last layer.
-    const int64_t wide = width * 3 / 2, widths[] = {channels, width, wide, wide, wide};
-    for (int i = 0; i < 4; ++i)
-    {
-        ConvolutionBlock::Options o;
-        o.in = widths[i];
-        o.out = widths[i + 1];
-        o.stride = i == 1 ? 2 : 1;
-        blocks.push_back(register_module("block" + std::to_string(i), std::make_shared<ConvolutionBlock>(o)));
-    }
+    // Then the picture in 6x6 places: where things are must reach the last layer.
+    blocks = registerSmallTrunk(*this, channels, width);
+    const int64_t wide = width * 3 / 2;
     last = register_module("last", torch::nn::Linear(wide * 36, kind == AFFINE ? 6 : kind == PROJECTIVE ? 8 : 32));
     torch::nn::init::zeros_(last->weight);
     torch::nn::init::zeros_(last->bias);
