@@ -27,7 +27,6 @@ namespace {
 // Read inside malloc(): nothing here may allocate, or need a constructor.
 std::atomic<bool> countingAll;
 thread_local bool countingHere = false;
-thread_local bool paused = false; // here: noting itself may allocate
 std::atomic<int> allocations;
 
 } // namespace
@@ -36,6 +35,7 @@ std::atomic<int> allocations;
 
 namespace {
 
+thread_local bool paused = false; // here: noting itself may allocate
 const int STACKS = 4, DEPTH = 24;
 void* callers[STACKS][DEPTH];
 int depths[STACKS];
