@@ -33,6 +33,12 @@ constexpr int POLISH_STEPS = 4;
 //! Largest and smallest change of the power on the way, and how much it grows after a success.
 constexpr double MAX_STRIDE = 0.05, MIN_STRIDE = 3e-3, STRIDE_GROWTH = 1.25;
 
+//! The first change of the power: as long as it goes well, the potential follows in a few steps.
+constexpr double FIRST_STRIDE = 0.25;
+
+//! Share of a Newton step below which there is no point in going directly to the given density.
+constexpr double LEAST_DIRECT_SIZE = 0.1;
+
 //! Smallest determinant of a corner, in parts of its cell's area, of a solution that is reached directly.
 constexpr double LEAST_CORNER = 0.02;
 
@@ -123,15 +129,16 @@ void TransportSolver::findStep()
 }
 
 /** @brief Damped Newton steps from the potential, which the nodes and the masses belong to before and after.
-@param leastCorner limit of MassLattice::leastCorner() for every step; one of minus infinity lets cells fold */
-bool TransportSolver::newton(Tolerance tolerance, double leastCorner, Report& report)
+@param leastCorner limit of MassLattice::leastCorner() for every step; one of minus infinity lets cells fold
+@param leastSize ends when no step longer than this share of Newton's makes it better */
+bool TransportSolver::newton(Tolerance tolerance, double leastCorner, double leastSize, Report& report)
 {
     double mean, error = lattice.measure(mean);
     for (int k = 0; k < MAX_STEPS && (error > tolerance.max || mean > tolerance.mean); ++k)
     {
         findStep();
         bool better = false;
-        for (double size = 1; size > 1e-3 && !better; size *= 0.5)
+        for (double size = 1; size > leastSize && !better; size *= 0.5)
         {
             for (size_t c = 0; c < trial.size(); ++c)
                 trial[c] = potential[c] + size * step[c];
@@ -175,7 +182,7 @@ bool TransportSolver::advance(double power, Report& report)
 {
     lattice.setDensity(given.data(), power);
     // The limit is for the solution, not for the way there.
-    const bool found = newton(toleranceAt(power), -std::numeric_limits<double>::infinity(), report);
+    const bool found = newton(toleranceAt(power), -std::numeric_limits<double>::infinity(), 1e-3, report);
     return found && lattice.leastCorner() >= MassBalance::WANTED_CORNER;
 }
 
@@ -227,7 +234,7 @@ void TransportSolver::follow(Report& report)
     place(potential);
     bent = false;
     reached = 0;
-    double stride = MAX_STRIDE, before = 0; // the power before `reached`
+    double stride = FIRST_STRIDE, before = 0; // the power before `reached`
     while (reached < 1 && stride > MIN_STRIDE && report.steps < end)
     {
         const double power = reached + stride > 1 - 1e-9 ? 1 : reached + stride;
@@ -243,10 +250,16 @@ void TransportSolver::follow(Report& report)
             earlierX.swap(beforeX);
             earlierY.swap(beforeY);
             earlier.swap(settled);
-            stride = std::min(MAX_STRIDE, STRIDE_GROWTH * stride);
+            if (stride < FIRST_STRIDE)
+                stride = std::min(MAX_STRIDE, STRIDE_GROWTH * stride);
             continue;
         }
         goBack();
+        if (stride == FIRST_STRIDE)
+        {
+            stride = MAX_STRIDE; // too long perhaps: that says nothing about the cells yet
+            continue;
+        }
         if (bent)
             stride *= 0.5;
         bent = true;
@@ -300,7 +313,8 @@ TransportSolver::Report TransportSolver::solve(const double* from, int r, int c,
             std::fill(potential.begin(), potential.end(), 0.0);
             place(potential);
         }
-        if (newton(toleranceAt(1), LEAST_CORNER, report) || (warm && !resumed && report.meanError <= WARM_MEAN_ERROR))
+        if (newton(toleranceAt(1), LEAST_CORNER, LEAST_DIRECT_SIZE, report) ||
+            (warm && !resumed && report.meanError <= WARM_MEAN_ERROR))
         {
             bent = false;
             reached = 1;

@@ -72,7 +72,7 @@ private:
     void findStep();
     void writeGrid(double* grid) const;
     void polish();
-    bool newton(Tolerance tolerance, double leastCorner, Report& report);
+    bool newton(Tolerance tolerance, double leastCorner, double leastSize, Report& report);
     bool balance(double power, Report& report);
     bool advance(double power, Report& report);
     void lookAhead(double power, double strides);
