@@ -110,6 +110,7 @@ public:
         pretrainRate = take(settings, "pretrain_rate", "linear 0:0 0.2:0.002 1:0.002");
         saliencyRates = splitAt(take(settings, "saliency_rates", ""), ';');
         taskRates = splitAt(take(settings, "task_rates", ""), ';');
+        takeOwn();
         fs::create_directories(out);
     }
 
@@ -163,6 +164,30 @@ private:
     std::string out, pretrainSteps, pretrainSize, pretrainRate;
     std::vector<std::string> methods, saliencyRates, taskRates;
     int seeds = 0, firstSeed = 0, jobs = 1;
+
+    std::map<std::string, Settings> own; // of single methods
+
+    //! METHOD.KEY is KEY for that method alone.
+    void takeOwn()
+    {
+        std::vector<std::string> known = nn::methods();
+        for (const char* name : {"zoom_attraction", "zoom_separable", "zoom_transport", "uniform_equal_cost", "full"})
+            known.push_back(name);
+        for (auto one = settings.begin(); one != settings.end();)
+        {
+            const size_t dot = one->first.find('.');
+            const std::string method = one->first.substr(0, dot);
+            if (dot == std::string::npos)
+            {
+                ++one;
+                continue;
+            }
+            if (std::find(known.begin(), known.end(), method) == known.end())
+                bad("'" + one->first + "': there is no method '" + method + "'");
+            own[method][one->first.substr(dot + 1)] = one->second;
+            one = settings.erase(one);
+        }
+    }
 
     std::string resultsPath() const { return out + "/results.json"; }
     std::string folderOf(int seed, const std::string& run) const
@@ -238,6 +263,10 @@ private:
             s["zoomed"] = std::to_string(frame.width) + "x" + std::to_string(frame.height);
             s["size"] = std::to_string(frame.width);
         }
+        const auto special = own.find(method);
+        if (special != own.end())
+            for (const auto& one : special->second)
+                s[one.first] = one.second;
         return s;
     }
 

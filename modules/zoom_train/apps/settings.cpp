@@ -88,9 +88,7 @@ static void readConfig(const std::string& path, Settings& settings)
     }
     if (!file.isOpened() || !file.root().isMap())
         bad("config '" + path + "' cannot be read");
-    for (const std::string& key : file.root().keys())
-    {
-        const cv::FileNode node = file[key];
+    const auto take = [&](const std::string& key, const cv::FileNode& node) {
         if (node.isString())
             settings[key] = node.string();
         else if (node.isInt() || node.isReal())
@@ -102,6 +100,15 @@ static void readConfig(const std::string& path, Settings& settings)
         }
         else
             bad("config '" + path + "': " + key + " must be a number or a text");
+    };
+    for (const std::string& key : file.root().keys())
+    {
+        const cv::FileNode node = file[key];
+        if (!node.isMap())
+            take(key, node);
+        else
+            for (const std::string& inner : node.keys())
+                take(key + "." + inner, node[inner]);
     }
 }
 
