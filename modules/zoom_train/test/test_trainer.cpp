@@ -291,6 +291,57 @@ TEST_F(TrainerTest, frozen_task_network_does_not_change_and_the_saliency_does)
     EXPECT_EQ(s->resampler()->zoomedSize(), Size(16, 16)) << "the schedule's end";
 }
 
+//! A task network that keeps the types it computes with.
+struct Spy : nn::Network
+{
+    Spy() { convolution = register_module("convolution", torch::nn::Conv2d(1, 3, 3)); }
+    Tensor forward(const Tensor& images) override
+    {
+        input = images.scalar_type();
+        const Tensor x = convolution->forward(images);
+        (is_training() ? inTraining : inEvaluation) = x.scalar_type();
+        return x.mean({2, 3});
+    }
+    std::string name() const { return "Spy"; }
+    torch::nn::Conv2d convolution{nullptr};
+    torch::ScalarType input = torch::kByte, inTraining = torch::kByte, inEvaluation = torch::kByte;
+};
+
+TEST_F(TrainerTest, mixed_precision_is_for_the_networks_only)
+{
+    options.steps = 3;
+    nn::SaliencySamplerOptions o;
+    o.lowRes = Size(20, 20); // no divisor of 48: reduced by a matrix product
+    o.zoomed = Size(16, 16);
+    for (const char* precision : {"float32", "bfloat16"})
+    {
+        options.precision = precision;
+        torch::manual_seed(3);
+        const auto task = std::make_shared<Spy>();
+        const auto stn =
+            std::make_shared<nn::TransformerResampler>(nn::TransformerResampler::AFFINE, 1, o.lowRes, o.zoomed, 6);
+        const auto s = std::make_shared<nn::System>(stn, task);
+        const Tensor before = task->convolution->weight.detach().clone();
+        Trainer(s, training, validation, options).run();
+        EXPECT_EQ(task->inTraining, options.precision == "float32" ? torch::kFloat : torch::kBFloat16);
+        EXPECT_EQ(task->inEvaluation, torch::kFloat);
+        EXPECT_EQ(task->input, torch::kFloat) << "the sampled image";
+        EXPECT_EQ(s->resampler()->lastGrid().scalar_type(), torch::kFloat);
+        EXPECT_EQ(task->convolution->weight.scalar_type(), torch::kFloat);
+        EXPECT_FALSE(before.equal(task->convolution->weight));
+    }
+    options.precision = "float16";
+    EXPECT_THROW(Trainer(system(), training, validation, options), cv::Exception);
+    options.precision = "float32";
+    options.device = "tpu";
+    EXPECT_THROW(Trainer(system(), training, validation, options), cv::Exception);
+    if (!torch::cuda::is_available())
+    {
+        options.device = "cuda";
+        EXPECT_THROW(Trainer(system(), training, validation, options), cv::Exception);
+    }
+}
+
 // The whole way: the loss falls, files are there, the exported model runs live.
 TEST_F(TrainerTest, learns_and_gives_back_a_live_sampler)
 {

@@ -1,6 +1,7 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
+#include "autocast.hpp"
 #include "nn/counted.hpp"
 #include "nn/small_trunk.hpp"
 #include "opencv2/zoom/transform.hpp"
@@ -76,6 +77,7 @@ Tensor areaDownsample(const Tensor& images, int64_t height, int64_t width)
         return torch::upsample_bilinear2d(images, {height, width}, false);
     if (rows % height == 0 && columns % width == 0)
         return torch::avg_pool2d(images, {rows / height, columns / width});
+    const WithoutAutocast precise;
     const Tensor down = torch::matmul(areaWeights(rows, height, images.options()), images);
     return torch::matmul(down, areaWeights(columns, width, images.options()).t());
 }
@@ -104,7 +106,8 @@ SaliencySampler::SaliencySampler(std::shared_ptr<Network> saliency, const Salien
 
 Tensor SaliencySampler::saliencyMap(const Tensor& frames)
 {
-    const Tensor map = network->forward(areaDownsample(frames, options.lowRes.height, options.lowRes.width));
+    const Tensor map =
+        network->forward(areaDownsample(frames, options.lowRes.height, options.lowRes.width)).to(frames.dtype());
     TORCH_CHECK(map.dim() == 4 && map.size(0) == frames.size(0) && map.size(1) == 1,
                 "SaliencySampler: the saliency network's output is ", map.sizes(), "; allowed is [N, 1, h, w]");
     return options.output == SaliencySamplerOptions::SIGMOID ? map.sigmoid() : map.flatten(1).softmax(1).view_as(map);
@@ -181,7 +184,9 @@ Tensor TransformerResampler::grid(const Tensor& frames)
     Tensor x = areaDownsample(frames, lowRes.height, lowRes.width);
     for (const auto& block : blocks)
         x = block->forward(x);
-    return gridOf(counted(last, std::get<0>(torch::adaptive_max_pool2d(x, {6, 6})).flatten(1)));
+    const Tensor parameters = counted(last, std::get<0>(torch::adaptive_max_pool2d(x, {6, 6})).flatten(1));
+    const WithoutAutocast precise;
+    return gridOf(parameters.to(frames.dtype()));
 }
 
 Tensor TransformerResampler::gridOf(const Tensor& parameters) const

@@ -29,7 +29,7 @@ void CheckpointWriter::text(const std::string& name, const std::string& value)
 
 void CheckpointWriter::tensor(const std::string& name, const torch::Tensor& value)
 {
-    archive.write(name, value.detach(), true);
+    archive.write(name, value.detach().cpu(), true); // readable where there is no such device
 }
 
 void CheckpointWriter::tensors(const std::string& name,

@@ -33,6 +33,7 @@ void visit(TrainerOptions& o, Visitor& v)
     v("batch", o.batch, 1, 1e6);
     v("seed", o.seed);
     v("optimizer", o.optimizer, "adam", "sgd");
+    v("precision", o.precision, "float32", "bfloat16");
     v("momentum", o.momentum, 0, 1);
     v("weight_decay", o.weightDecay, 0, 1e3);
     v("task_rate", o.taskRate);
@@ -52,10 +53,29 @@ void visit(TrainerOptions& o, Visitor& v)
 template <typename Visitor>
 void visitRest(TrainerOptions& o, Visitor& v)
 {
+    v("device", o.device);
     v("loader_threads", o.loaderThreads, 0, 256);
     v("validate_every", o.validateEvery, 1, 1e9);
     v("checkpoint_every", o.checkpointEvery, 1, 1e9);
     v("stop_after", o.stopAfter, 0, 1e9);
+}
+
+void checkDevice(const std::string& name)
+{
+    bool valid = true;
+    try
+    {
+        const torch::Device device(name);
+        valid = device.is_cpu() || device.is_cuda();
+    }
+    catch (const c10::Error&)
+    {
+        valid = false;
+    }
+    if (!valid)
+        bad("device", name, "cpu, cuda or cuda:NUMBER");
+    if (name.compare(0, 4, "cuda") == 0 && !torch::cuda::is_available())
+        bad("device", name, "cpu: LibTorch finds no CUDA device here");
 }
 
 struct Setter
@@ -97,6 +117,13 @@ struct Setter
     {
         if (is(name))
             field = Schedule(value);
+    }
+    void operator()(const char* name, std::string& device)
+    {
+        if (!is(name))
+            return;
+        checkDevice(value);
+        device = value;
     }
     void operator()(const char* name, std::string& field, const char* one, const char* other)
     {

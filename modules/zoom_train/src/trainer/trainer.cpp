@@ -1,6 +1,7 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
+#include "autocast.hpp"
 #include "trainer/checkpoint.hpp"
 #include "trainer/report.hpp"
 #include "trainer/training_processes.hpp"
@@ -42,6 +43,12 @@ Tensor blurred(const Tensor& zoomed, double share)
     return torch::upsample_bilinear2d(small, {h, w}, false);
 }
 
+torch::Device deviceOf(const nn::System& system)
+{
+    const std::vector<Tensor> parameters = system.parameters();
+    return parameters.empty() ? torch::Device(torch::kCPU) : parameters[0].device();
+}
+
 void setRate(torch::optim::OptimizerParamGroup& group, double rate)
 {
     group.options().set_lr(rate);
@@ -54,20 +61,21 @@ Tensor sumsOf(nn::System& system, const std::shared_ptr<const data::Dataset>& da
     torch::NoGradGuard noGrad;
     const bool training = system.is_training();
     system.eval();
+    const torch::Device device = deviceOf(system);
     data::Loader loader(dataset, batchSize, false, 0, 0);
     double losses = 0, metric = 0, hits = 0;
     int64_t targets = 0, samples = 0;
     for (int64_t b = first; b < loader.batchesPerEpoch(); b += stride)
     {
         const data::Batch batch = loader.get(b);
-        const Tensor output = system.forward(batch.images);
+        const Tensor output = system.forward(batch.images.to(device)), target = batch.target.to(device);
         const int64_t n = output.size(0);
         samples += n;
-        losses += (loss ? loss : Loss(defaultLoss))(output, batch.target).item<double>() * double(n);
-        if (batch.target.scalar_type() == torch::kLong)
-            metric += (output.argmax(1) == batch.target).sum().item<double>();
+        losses += (loss ? loss : Loss(defaultLoss))(output, target).item<double>() * double(n);
+        if (target.scalar_type() == torch::kLong)
+            metric += (output.argmax(1) == target).sum().item<double>();
         else
-            metric += (output - batch.target).abs().mean().item<double>() * double(n);
+            metric += (output - target).abs().mean().item<double>() * double(n);
         const Tensor known = (batch.boxes.slice(1, 2, 3) * batch.boxes.slice(1, 3, 4)).squeeze(1) > 0;
         const Tensor centres = batch.boxes.slice(1, 0, 2) + 0.5 * batch.boxes.slice(1, 2, 4);
         const Tensor hit = nn::magnificationAt(system.resampler()->lastGrid(), centres) >= 1.5;
@@ -191,6 +199,15 @@ struct Trainer::Impl
         return std::sqrt(sum);
     }
 
+    Tensor forward(const Tensor& images)
+    {
+        Tensor zoomed = system->resampler()->forward(images);
+        RNG random(data::mixSeeds(data::mixSeeds(options.seed, 0xb10b), uint64_t(step)));
+        if (random.uniform(0., 1.) < options.blur.at(progress()))
+            zoomed = blurred(zoomed, random.uniform(options.blurLeast, 1.));
+        return system->task()->forward(zoomed);
+    }
+
     double trainStep(const data::Batch& batch)
     {
         const double at = progress();
@@ -200,12 +217,13 @@ struct Trainer::Impl
             system->task()->eval();
         optimizer->zero_grad();
         processes.shareBuffers(*system);
-        Tensor zoomed = system->resampler()->forward(batch.images);
-        RNG random(data::mixSeeds(data::mixSeeds(options.seed, 0xb10b), uint64_t(step)));
-        if (random.uniform(0., 1.) < options.blur.at(at))
-            zoomed = blurred(zoomed, random.uniform(options.blurLeast, 1.));
-        const Tensor output = system->task()->forward(zoomed);
-        const Tensor value = (loss ? loss : Loss(defaultLoss))(output, batch.target);
+        const torch::Device device = deviceOf(*system);
+        Tensor output;
+        {
+            const Autocast autocast(options.precision == "bfloat16", device.type());
+            output = forward(batch.images.to(device)).to(batch.images.dtype());
+        }
+        const Tensor value = (loss ? loss : Loss(defaultLoss))(output, batch.target.to(device));
         const double lossValue = value.item<double>();
         if (!std::isfinite(lossValue))
             stopForLoss(batch, output);
@@ -311,7 +329,7 @@ struct Trainer::Impl
         reader.optimizer(*optimizer);
         averages.clear();
         for (const auto& average : reader.tensors("average"))
-            averages.push_back(average.second);
+            averages.push_back(average.second.to(deviceOf(*system)));
         processes.setRandomState(reader.tensor("random"), data::mixSeeds(options.seed, uint64_t(step)));
         log = fromCsv(reader.text("log"));
         return true;
@@ -367,6 +385,7 @@ struct Trainer::Impl
     {
         if (writes())
             std::filesystem::create_directories(options.folder);
+        system->to(torch::Device(options.device));
         processes.begin(commonText(), *system);
         makeOptimizer();
         if (!restore())
@@ -412,6 +431,7 @@ struct Trainer::Impl
         averages.clear();
         const Evaluation result = evaluateTogether();
         processes.end();
+        system->to(torch::kCPU); // where it is exported and used
         if (writes())
         {
             saveModule(*system, options.description, file("model.pt"));
@@ -431,6 +451,9 @@ Trainer::Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data:
     impl->training = std::move(training);
     impl->validation = std::move(validation);
     impl->options = options;
+    for (const auto& text : {std::make_pair("optimizer", options.optimizer),
+                             std::make_pair("precision", options.precision), std::make_pair("device", options.device)})
+        impl->options.set(text.first, text.second); // checks it
     impl->processes = TrainingProcesses(options.processes);
     impl->options.quiet = options.quiet || impl->processes.rank() != 0;
     impl->loss = loss;

@@ -61,6 +61,12 @@ struct CV_EXPORTS TrainerOptions
     Schedule saliencyRate = Schedule("linear 0:0 0.04:0.002 1:0");
     double lastLayerFactor = 1; //!< on saliencyRate, for the saliency network's last layer (the paper: 10)
     double restart = -1;        //!< progress at which the optimiser forgets its past; negative: never
+
+    /** "float32", or "bfloat16": convolutions and matrix products of the networks compute in bfloat16, weights,
+    coordinates and the loss stay in float32 (mixed precision). Meant for GPUs; it needs no scaling of the loss. */
+    std::string precision = "float32";
+    std::string device = "cpu"; //!< where to train: "cpu", "cuda", "cuda:1". The trained system is back on the CPU.
+
     double clip = 0;            //!< largest norm of the whole gradient; 0: no limit
     double averaging = 0;       //!< decay of the exponential moving average of the weights; 0: none
 
