@@ -7,6 +7,7 @@
 #include "opencv2/imgproc.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -64,6 +65,13 @@ std::vector<uchar> readIdx(const std::string& path, size_t axes, std::vector<int
     return content;
 }
 
+//! Eight tenths of all samples are for training, one for validation, one for testing.
+Split splitOf(uint64_t hash)
+{
+    const int tenth = int(hash % 10);
+    return tenth == 8 ? VALIDATION : tenth == 9 ? TEST : TRAIN;
+}
+
 //! A set of pictures in files, brought to one size.
 class FileDataset : public Dataset
 {
@@ -81,7 +89,7 @@ public:
     bool isRegression() const override { return regression; }
     std::vector<std::string> names() const override { return classNames; }
 
-    Sample get(size_t index, int) const override
+    Sample get(size_t index, int epoch) const override
     {
         const Item& item = items.at(index);
         const Mat image = imread(item.file, IMREAD_COLOR);
@@ -95,7 +103,37 @@ public:
         if (!item.box.empty())
             sample.target = Rect2f(item.box.x / float(image.cols), item.box.y / float(image.rows),
                                    item.box.width / float(image.cols), item.box.height / float(image.rows));
+        if (options.split == TRAIN && (options.augment > 0 || options.flip))
+        {
+            RNG random(mixSeeds(mixSeeds(options.seed, uint64_t(epoch)), index));
+            change(random, sample);
+        }
         return sample;
+    }
+
+    //! Changes a picture and the place of its target, without looking at what it shows.
+    void change(RNG& random, Sample& sample) const
+    {
+        const double strength = options.augment;
+        // A part of the frame becomes the frame, or the frame a part of it.
+        const double scale = std::pow(1.25, strength * random.uniform(-1., 1.)), free = 1 - 1 / scale;
+        const bool mirror = options.flip && random.uniform(0, 2) == 1;
+        const double left = free * random.uniform(0., 1.), top = free * random.uniform(0., 1.);
+        const double w = options.frame.width, h = options.frame.height, sign = mirror ? -1 : 1;
+        // From pixels of the new picture to those of the old one; pixel centres are at halves.
+        const Matx23d map(sign / scale, 0, (mirror ? left + 1 / scale : left) * w + sign * 0.5 / scale - 0.5, //
+                          0, 1 / scale, top * h + 0.5 / scale - 0.5);
+        Mat changed;
+        warpAffine(sample.image, changed, map, options.frame, INTER_LINEAR | WARP_INVERSE_MAP, BORDER_REFLECT_101);
+        const double contrast = 1 + 0.25 * strength * random.uniform(-1., 1.);
+        const double brightness = 64 * strength * random.uniform(-1., 1.);
+        changed.convertTo(sample.image, -1, contrast, brightness);
+        if (sample.target.empty())
+            return;
+        const double x = (sample.target.x - left) * scale, width = sample.target.width * scale;
+        const Rect2f moved(float(mirror ? 1 - x - width : x), float((sample.target.y - top) * scale), float(width),
+                           float(sample.target.height * scale));
+        sample.target = moved & Rect2f(0, 0, 1, 1);
     }
 
 protected:
@@ -113,9 +151,7 @@ protected:
         uint64_t hash = options.seed;
         for (char c : fs::path(item.file).filename().string())
             hash = mixSeeds(hash, uint64_t(uchar(c)));
-        const int tenth = int(hash % 10);
-        const Split split = tenth == 8 ? VALIDATION : tenth == 9 ? TEST : TRAIN;
-        if (split == options.split)
+        if (splitOf(hash) == options.split)
             items.push_back(item);
     }
 
@@ -138,6 +174,8 @@ public:
     {
         for (const std::string& file : findImages(o.path))
         {
+            if (fs::equivalent(fs::path(file).parent_path(), o.path))
+                badPath(o.path, "has pictures beside its class folders, '" + fs::path(file).filename().string() + "'");
             const std::string name = fs::path(file).parent_path().filename().string();
             if (std::find(classNames.begin(), classNames.end(), name) == classNames.end())
                 classNames.push_back(name);
@@ -174,7 +212,7 @@ public:
             {
                 char* end = nullptr;
                 item.values.push_back(std::strtof(cell.c_str(), &end));
-                numbers = numbers && end != cell.c_str() && *end == 0;
+                numbers = numbers && end != cell.c_str() && *end == 0 && std::isfinite(item.values.back());
             }
             if (number == 1 && !numbers)
                 continue; // a header
@@ -255,7 +293,12 @@ public:
             {
                 const std::string object = xml.substr(at, xml.find("</object>", at) - at);
                 const auto number = [&](const char* tag) {
-                    return std::strtof(field(object, tag, file).c_str(), nullptr);
+                    const std::string text = field(object, tag, file);
+                    char* end = nullptr;
+                    const float value = std::strtof(text.c_str(), &end);
+                    if (end == text.c_str() || !std::isfinite(value))
+                        badPath(file, std::string("has '") + text + "' as " + tag);
+                    return value;
                 };
                 const Point2f low(number("xmin"), number("ymin")), high(number("xmax"), number("ymax"));
                 picture.boxes.emplace_back(field(object, "name", file), Rect2f(low, high));
@@ -334,12 +377,20 @@ public:
         for (size_t i = 0; i < all.size(); ++i)
         {
             classes = std::max(classes, int(allLabels[i]) + 1);
-            const int tenth = int(mixSeeds(o.seed, i) % 10);
-            if ((tenth == 8 ? VALIDATION : tenth == 9 ? TEST : TRAIN) != o.split)
+            if (splitOf(mixSeeds(o.seed, i)) != o.split)
                 continue;
             images.push_back(all[i]);
             labels.push_back(allLabels[i]);
         }
+        if (images.empty())
+            badPath(o.path, "has no samples of this split");
+    }
+    std::vector<std::string> names() const override
+    {
+        std::vector<std::string> all;
+        for (int i = 0; i < classes; ++i)
+            all.push_back(std::to_string(i));
+        return all;
     }
     size_t size() const override { return images.size(); }
     int channels() const override { return 1; }

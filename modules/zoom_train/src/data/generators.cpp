@@ -25,6 +25,11 @@ public:
             options.frame = Size(192, 192);
         if (!options.count)
             options.count = options.split == TRAIN ? 4096 : 1000;
+        // What is hidden in it is drawn in a square of this side.
+        if (options.frame.width < THING + 4 || options.frame.height < THING + 4)
+            CV_Error(Error::StsBadArg, cv::format("DatasetOptions::frame is %dx%d; allowed is %dx%d and more",
+                                                  options.frame.width, options.frame.height, THING + 4, THING + 4));
+        CV_Check(options.glyphSize, options.glyphSize > 0, "DatasetOptions::glyphSize must be positive");
     }
 
     size_t size() const override { return options.count; }
@@ -98,6 +103,8 @@ protected:
         warpAffine(picture, thing, turn, Size(side, side), INTER_LINEAR);
     }
 
+    static const int THING = 40;
+
     DatasetOptions options;
 };
 
@@ -120,11 +127,11 @@ protected:
     {
         static const int FONTS[] = {FONT_HERSHEY_SIMPLEX, FONT_HERSHEY_DUPLEX, FONT_HERSHEY_COMPLEX};
         const int label = random.uniform(0, count);
-        Mat drawn = Mat::zeros(40, 40, CV_8U), picture;
+        Mat drawn = Mat::zeros(THING, THING, CV_8U), picture;
         putText(drawn, std::string(1, LETTERS[label]), Point(12, 28), FONTS[random.uniform(0, 3)],
                 random.uniform(0.6, 0.85) * options.glyphSize, Scalar(255), 1, LINE_AA);
         drawn.convertTo(picture, CV_32F);
-        place(random, picture, 1, 15, 40, thing);
+        place(random, picture, 1, 15, THING, thing);
         return label;
     }
 
@@ -154,6 +161,7 @@ public:
         usable = sourcesOf(o.split, int(images.size()));
     }
     int outputs() const override { return 10; }
+    std::vector<std::string> names() const override { return {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}; }
 
 protected:
     int pick(RNG& random, Mat& picture) const
@@ -177,8 +185,12 @@ public:
         const std::vector<std::string> files = findImages(o.path + "/kodak");
         const Range mine = sourcesOf(o.split, int(files.size()));
         for (int i = mine.start; i < mine.end; ++i)
+        {
             photos.push_back(imread(files[size_t(i)], IMREAD_GRAYSCALE));
-        if (photos.empty() || photos[0].empty())
+            if (photos.back().empty())
+                CV_Error(Error::StsBadArg, "DatasetOptions::path: the photo '" + files[size_t(i)] + "' cannot be read");
+        }
+        if (photos.empty())
             CV_Error(Error::StsBadArg, "DatasetOptions::path: there are not enough photos in '" + o.path + "/kodak'");
     }
 
@@ -187,7 +199,7 @@ protected:
     {
         Mat picture;
         const int label = pick(random, picture);
-        place(random, picture, random.uniform(0.7, 0.95) * options.glyphSize, 10, 40, thing);
+        place(random, picture, random.uniform(0.7, 0.95) * options.glyphSize, 10, THING, thing);
         return label;
     }
     void makeBackground(RNG& random, Mat& frame) const override
@@ -262,12 +274,12 @@ public:
                 classNames.push_back(name);
             }
             const Range writers = sourcesOf(o.split, 20);
-            const int writer = std::stoi(stem.substr(mark + 1)) - 1;
+            const int writer = std::atoi(stem.c_str() + mark + 1) - 1;
             if (writer < writers.start || writer >= writers.end)
                 continue;
             Mat ink = imread(file, IMREAD_GRAYSCALE), small;
             if (ink.empty())
-                throw UnreadableSample(file);
+                CV_Error(Error::StsBadArg, "DatasetOptions::path: the character '" + file + "' cannot be read");
             ink = 255 - ink;
             // 105 pixels to 28, as thick as the strokes of the clutter
             resize(ink, small, Size(28, 28), 0, 0, INTER_AREA);
@@ -287,7 +299,7 @@ protected:
     int makeThing(RNG& random, Mat& thing) const override
     {
         const int k = random.uniform(0, int(characters.size()));
-        place(random, characters[size_t(k)], random.uniform(0.75, 0.95) * options.glyphSize, 10, 40, thing);
+        place(random, characters[size_t(k)], random.uniform(0.75, 0.95) * options.glyphSize, 10, THING, thing);
         return labels[size_t(k)];
     }
 

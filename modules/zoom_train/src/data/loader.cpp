@@ -95,6 +95,9 @@ struct Loader::Impl
     int ahead = 0;
     bool ends = false;
     std::set<std::string> skipped;
+    std::mutex orderMutex;
+    std::shared_ptr<const std::vector<size_t>> keptOrder;
+    int64_t orderEpoch = -1;
     std::vector<std::thread> threads;
 
     int64_t perEpoch() const
@@ -103,24 +106,38 @@ struct Loader::Impl
         return shuffle ? std::max<int64_t>(1, n / batchSize) : (n + batchSize - 1) / batchSize;
     }
 
-    Batch make(int64_t step)
+    typedef std::vector<size_t> Order;
+
+    //! The order of an epoch. The last one is kept: making it takes longer than a batch where the set is large.
+    std::shared_ptr<const Order> orderOf(int64_t epoch)
     {
-        const int64_t epoch = step / perEpoch(), number = step % perEpoch();
-        std::vector<size_t> order(dataset->size());
-        std::iota(order.begin(), order.end(), size_t(0));
+        const std::lock_guard<std::mutex> lock(orderMutex);
+        if (keptOrder && orderEpoch == epoch)
+            return keptOrder;
+        const auto fresh = std::make_shared<Order>(dataset->size());
+        std::iota(fresh->begin(), fresh->end(), size_t(0));
         if (shuffle)
         {
             // Fisher and Yates by ourselves: std::shuffle is not the same everywhere.
             RNG random(mixSeeds(seed, uint64_t(epoch)));
-            for (size_t i = order.size(); i > 1; --i)
-                std::swap(order[i - 1], order[random.next() % i]);
+            for (size_t i = fresh->size(); i > 1; --i)
+                std::swap((*fresh)[i - 1], (*fresh)[random.next() % i]);
         }
+        keptOrder = fresh;
+        orderEpoch = epoch;
+        return fresh;
+    }
+
+    Batch make(int64_t step)
+    {
+        const int64_t epoch = step / perEpoch(), number = step % perEpoch();
+        const std::shared_ptr<const Order> order = orderOf(epoch);
         const size_t share = size_t(batchSize / parts);
         const size_t first = size_t(number) * size_t(batchSize) + size_t(part) * share;
-        const size_t last = std::min(order.size(), first + share);
+        const size_t last = std::min(order->size(), first + share);
         std::vector<Sample> samples;
         for (size_t i = first; i < last; ++i)
-            samples.push_back(readable(order[i], int(epoch)));
+            samples.push_back(readable((*order)[i], int(epoch)));
         return collate(samples);
     }
 

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "nn/counted.hpp"
 #include "nn/small_trunk.hpp"
+#include "opencv2/zoom_train/data.hpp"
 #include "opencv2/zoom_train/export.hpp"
 
 #include <torch/script.h>
@@ -61,8 +62,21 @@ private:
 class TorchScriptNetwork : public Network
 {
 public:
-    TorchScriptNetwork(const std::string& path, bool _frozen) : frozen(_frozen)
+    TorchScriptNetwork(const std::string& path, bool _frozen, const PixelRange& pixels) : frozen(_frozen)
     {
+        const auto row = [](const std::vector<double>& values) {
+            return torch::tensor(values, torch::kDouble).view({1, -1, 1, 1});
+        };
+        if (pixels.mean.size() != pixels.scale.size())
+            CV_Error(Error::StsBadArg, cv::format("PixelRange has %d numbers in mean and %d in scale",
+                                                  int(pixels.mean.size()), int(pixels.scale.size())));
+        if (!pixels.mean.empty())
+        {
+            // From what the samplers give: ours = (value - PIXEL_MEAN)*PIXEL_SCALE
+            factor = register_buffer("pixel_factor", (row(pixels.scale) / data::PIXEL_SCALE).to(torch::kFloat));
+            shift = register_buffer("pixel_shift",
+                                    ((data::PIXEL_MEAN - row(pixels.mean)) * row(pixels.scale)).to(torch::kFloat));
+        }
         try
         {
             script = torch::jit::load(path);
@@ -86,7 +100,14 @@ public:
             register_buffer(plain(b.name), b.value);
     }
 
-    Tensor forward(const Tensor& images) override { return script.forward({images}).toTensor(); }
+    Tensor forward(const Tensor& images) override
+    {
+        if (!factor.defined())
+            return script.forward({images}).toTensor();
+        TORCH_CHECK(factor.size(1) == images.size(1), "TorchScript network: PixelRange is for ", factor.size(1),
+                    " channels, the images have ", images.size(1));
+        return script.forward({images * factor + shift}).toTensor();
+    }
 
     void train(bool on = true) override
     {
@@ -96,6 +117,7 @@ public:
 
 private:
     torch::jit::Module script;
+    Tensor factor, shift;
     bool frozen;
 };
 
@@ -143,9 +165,9 @@ std::shared_ptr<Network> wrap(torch::nn::AnyModule module)
     return std::make_shared<WrappedNetwork>(std::move(module));
 }
 
-std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen)
+std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen, const PixelRange& pixels)
 {
-    return std::make_shared<TorchScriptNetwork>(path, frozen);
+    return std::make_shared<TorchScriptNetwork>(path, frozen, pixels);
 }
 
 Tensor deformableConvolution(const Tensor& input, const Tensor& offset, const Tensor& mask, const Tensor& weight,

@@ -92,7 +92,7 @@ void Resampler::setZoomedSize(Size zoomedSize)
 Tensor Resampler::forward(const Tensor& frames)
 {
     TORCH_CHECK(frames.dim() == 4, "Resampler: frames has ", frames.dim(), " dimensions; allowed is 4");
-    keptGrid = isUniform ? identityGrids(frames.size(0), 2, frames.options()) : grid(frames);
+    keptGrid = uniformly ? identityGrids(frames.size(0), 2, frames.options()) : grid(frames);
     keptZoomed = gridZoom(frames, keptGrid, size.height, size.width, true);
     return keptZoomed;
 }
@@ -280,7 +280,7 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
         if (deformation != DEFORM_NONE)
             unknown("SystemOptions::method", o.method,
                     "any without deformable convolutions, with a TorchScript network");
-        task = loadTorchScript(o.taskFile, o.taskFrozen);
+        task = loadTorchScript(o.taskFile, o.taskFrozen, o.taskPixels);
     }
     else if (o.taskNetwork == "small")
         task = std::make_shared<SmallTask>(o.channels, o.outputs, o.taskWidth, o.normalisation, deformation);

@@ -42,11 +42,11 @@ ProcessGroupOptions ProcessGroupOptions::fromEnvironment()
     if (!std::getenv("WORLD_SIZE"))
         return o;
     o.size = number("WORLD_SIZE", 1, INT_MAX, "the number of processes, 1 or more");
+    if (o.size == 1)
+        return o;
     o.rank = number("RANK", 0, o.size - 1, cv::format("from 0 to WORLD_SIZE - 1, which is %d", o.size - 1));
     if (std::getenv("LOCAL_RANK"))
         o.localRank = number("LOCAL_RANK", 0, o.size - 1, cv::format("from 0 to %d", o.size - 1));
-    if (o.size == 1)
-        return o;
     o.masterAddress = text("MASTER_ADDR");
     if (o.masterAddress.empty())
         bad("MASTER_ADDR", "the name or address of the machine of rank 0");

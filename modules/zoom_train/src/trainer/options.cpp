@@ -76,7 +76,29 @@ void checkDevice(const std::string& name)
         bad("device", name, "cpu, cuda or cuda:NUMBER");
     if (name.compare(0, 4, "cuda") == 0 && !torch::cuda::is_available())
         bad("device", name, "cpu: LibTorch finds no CUDA device here");
+    const auto zoom = c10::Dispatcher::singleton().findSchema({"cv_zoom::grid_zoom", ""});
+    if (name.compare(0, 4, "cuda") == 0 && (!zoom || !zoom->hasKernelForDispatchKey(c10::DispatchKey::CUDA)))
+        bad("device", name, "cpu: this build of zoom_train has no operators for CUDA");
 }
+
+//! Checks values that are there already.
+struct Checker
+{
+    template <typename T>
+    void operator()(const char* name, T& field, double low, double high) const
+    {
+        if (!(field >= low && field <= high))
+            bad(name, std::to_string(field), cv::format("a number from %g to %g", low, high));
+    }
+    void operator()(const char*, uint64_t&) const {}
+    void operator()(const char*, Schedule&) const {}
+    void operator()(const char*, std::string& device) const { checkDevice(device); }
+    void operator()(const char* name, std::string& field, const char* one, const char* other) const
+    {
+        if (field != one && field != other)
+            bad(name, field, std::string(one) + " or " + other);
+    }
+};
 
 struct Setter
 {
@@ -98,10 +120,17 @@ struct Setter
             bad(key, value, cv::format("a number from %g to %g", low, high));
         return x;
     }
+    double whole(double low, double high) const
+    {
+        const double x = inside(low, high);
+        if (x != std::floor(x))
+            bad(key, value, cv::format("a whole number from %g to %g", low, high));
+        return x;
+    }
     void operator()(const char* name, int& field, double low, double high)
     {
         if (is(name))
-            field = int(inside(low, high));
+            field = int(whole(low, high));
     }
     void operator()(const char* name, double& field, double low, double high)
     {
@@ -111,7 +140,7 @@ struct Setter
     void operator()(const char* name, uint64_t& field)
     {
         if (is(name))
-            field = uint64_t(inside(0, 1e15));
+            field = uint64_t(whole(0, 1e15));
     }
     void operator()(const char* name, Schedule& field)
     {
@@ -129,12 +158,13 @@ struct Setter
     {
         if (!is(name))
             return;
-        if (value != one && value != other)
-            bad(key, value, std::string(one) + " or " + other);
+        std::string wanted = value;
+        Checker()(name, wanted, one, other);
         field = value;
     }
 };
 
+//! Of what decides the result: visit() only.
 struct Writer
 {
     std::ostringstream out;
@@ -207,6 +237,14 @@ double Schedule::at(double progress) const
     default:
         return a.second + (b.second - a.second) * t;
     }
+}
+
+void TrainerOptions::check() const
+{
+    Checker checker;
+    TrainerOptions copy = *this;
+    visit(copy, checker);
+    visitRest(copy, checker);
 }
 
 void TrainerOptions::set(const std::string& key, const std::string& value)

@@ -142,7 +142,8 @@ Mat drawSamples(nn::System& system, const data::Dataset& dataset, int count)
         if (seen.channels() == 3)
             cvtColor(seen, seen, COLOR_RGB2BGR);
         Mat frame = shown(sample.image), salient = frame.clone();
-        if (const auto* zoom = dynamic_cast<const nn::SaliencySampler*>(system.resampler().get()))
+        const auto* zoom = dynamic_cast<const nn::SaliencySampler*>(system.resampler().get());
+        if (zoom && !zoom->isUniform())
         {
             const torch::Tensor map = zoom->lastSaliency()[0][0].contiguous();
             zoom::drawSaliency(salient, Mat(int(map.size(0)), int(map.size(1)), CV_32F, map.data_ptr()));
@@ -156,14 +157,6 @@ Mat drawSamples(nn::System& system, const data::Dataset& dataset, int count)
             columns[c].copyTo(sheet(Rect(gap + c * (side + gap), gap + i * (side + gap), side, side)));
     }
     return sheet;
-}
-
-void writePicture(const std::string& path, const Mat& picture)
-{
-    writeWholeFile(path, [&](const std::string& temporary) {
-        if (!imwrite(temporary, picture))
-            CV_Error(Error::StsError, "'" + path + "' cannot be written");
-    });
 }
 
 } // namespace zoom_train

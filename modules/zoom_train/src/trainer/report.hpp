@@ -30,9 +30,6 @@ Mat drawCurves(const std::vector<LogEntry>& log, const std::string& metricName);
 //! A row for each of some samples: frame with the target, saliency over it, what the task network sees.
 Mat drawSamples(nn::System& system, const data::Dataset& dataset, int count);
 
-//! Writes a picture, whole or not at all.
-void writePicture(const std::string& path, const Mat& picture);
-
 } // namespace zoom_train
 } // namespace cv
 

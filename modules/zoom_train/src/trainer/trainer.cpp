@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "autocast.hpp"
 #include "trainer/checkpoint.hpp"
+#include "trainer/first_difference.hpp"
 #include "trainer/report.hpp"
 #include "trainer/training_processes.hpp"
 #include "trainer/whole_file.hpp"
@@ -34,7 +35,7 @@ Tensor defaultLoss(const Tensor& output, const Tensor& target)
     return torch::smooth_l1_loss(output, target);
 }
 
-//! As the paper: averaged to fewer pixels, and back.
+//! As in the paper: averaged to fewer pixels, and back.
 Tensor blurred(const Tensor& zoomed, double share)
 {
     const int64_t h = zoomed.size(2), w = zoomed.size(3);
@@ -114,6 +115,8 @@ struct Trainer::Impl
     Size finalSize;
 
     int step = 0;
+    double lossSum = 0; //!< since the last line of the log
+    int lossCount = 0;
     std::unique_ptr<torch::optim::Optimizer> optimizer;
     std::vector<Tensor> averages;
     std::vector<LogEntry> log;
@@ -131,9 +134,14 @@ struct Trainer::Impl
         {
             if (!p.value().requires_grad())
                 continue;
-            const bool isTask = p.key().compare(0, 5, "task.") == 0 && p.key().find(".offsets.") == std::string::npos;
-            (isTask ? task : p.key().find(".last.") != std::string::npos ? last : front).push_back(p.value());
+            (isOfTask(p.key())                             ? task
+             : p.key().find(".last.") != std::string::npos ? last
+                                                           : front)
+                .push_back(p.value());
         }
+        if (last.empty() && options.lastLayerFactor != 1)
+            CV_Error(Error::StsBadArg,
+                     "last_layer_factor is not 1, but nothing before the task network is named 'last'");
         std::vector<torch::optim::OptimizerParamGroup> groups;
         groups.emplace_back(task);
         groups.emplace_back(front);
@@ -175,37 +183,109 @@ struct Trainer::Impl
     {
         if (!finite(batch.images))
             stopFor("the data is not finite");
-        for (const auto& p : system->named_parameters())
-            if (!finite(p.value()))
-                stopFor("the loss is not finite, from the weights of layer '" + p.key() + "' on");
+        if (batch.target.is_floating_point() && !finite(batch.target))
+            stopFor("the data's target values are not finite");
+        const std::string layer = notFinite();
+        if (!layer.empty())
+            stopFor("the loss is not finite, from the weights of layer '" + layer + "' on");
         if (!finite(system->resampler()->lastGrid()))
             stopFor("the loss is not finite, from layer 'resampler' on");
         stopFor(finite(output) ? "the loss is not finite, though the layer 'task' gives finite values"
                                : "the loss is not finite, from layer 'task' on");
     }
 
-    double gradientNorm() const
+    //! Norm of the gradient of what learns.
+    double gradientNorm(bool taskIsFrozen) const
     {
-        double sum = 0;
+        std::vector<std::string> names;
+        std::vector<Tensor> squares;
         for (const auto& p : system->named_parameters())
         {
-            if (!p.value().grad().defined())
+            if (!p.value().grad().defined() || (taskIsFrozen && isOfTask(p.key())))
                 continue;
-            const double square = p.value().grad().to(torch::kDouble).pow(2).sum().item<double>();
-            if (!std::isfinite(square))
-                stopFor("the gradient of layer '" + p.key() + "' is not finite");
-            sum += square;
+            names.push_back(p.key());
+            squares.push_back(p.value().grad().to(torch::kDouble).pow(2).sum());
         }
-        return std::sqrt(sum);
+        if (squares.empty())
+            return 0;
+        const Tensor all = torch::stack(squares).cpu(); // one transfer from a GPU, not one a layer
+        for (size_t i = 0; i < names.size(); ++i)
+            if (!std::isfinite(all.data_ptr<double>()[i]))
+                stopFor("the gradient of layer '" + names[i] + "' is not finite");
+        return std::sqrt(all.sum().item<double>());
+    }
+
+    //! Of the task network, but for the offsets of deformable convolutions, which decide where to look.
+    static bool isOfTask(const std::string& parameter)
+    {
+        return parameter.compare(0, 5, "task.") == 0 && parameter.find(".offsets.") == std::string::npos;
+    }
+
+    //! Blurs some of a batch. What happens to a sample depends on the seed and its place in the training alone.
+    Tensor blurSome(const Tensor& zoomed, double probability) const
+    {
+        std::vector<Tensor> samples;
+        const int64_t share = zoomed.size(0),
+                      first = int64_t(step) * share * processes.size() + processes.rank() * share;
+        for (int64_t i = 0; i < share; ++i)
+        {
+            RNG random(data::mixSeeds(data::mixSeeds(options.seed, 0xb10b), uint64_t(first + i)));
+            const bool blurs = random.uniform(0., 1.) < probability;
+            const Tensor sample = zoomed.slice(0, i, i + 1);
+            samples.push_back(blurs ? blurred(sample, random.uniform(options.blurLeast, 1.)) : sample);
+        }
+        return torch::cat(samples);
     }
 
     Tensor forward(const Tensor& images)
     {
-        Tensor zoomed = system->resampler()->forward(images);
-        RNG random(data::mixSeeds(data::mixSeeds(options.seed, 0xb10b), uint64_t(step)));
-        if (random.uniform(0., 1.) < options.blur.at(progress()))
-            zoomed = blurred(zoomed, random.uniform(options.blurLeast, 1.));
-        return system->task()->forward(zoomed);
+        const Tensor zoomed = system->resampler()->forward(images);
+        const double blur = options.blur.at(progress());
+        return system->task()->forward(blur > 0 ? blurSome(zoomed, blur) : zoomed);
+    }
+
+    //! Name of a weight or a buffer that is not finite; empty if all are.
+    std::string notFinite() const
+    {
+        for (const auto& one : stateOf(*system))
+            if (one.second.is_floating_point() && !finite(one.second))
+                return one.first;
+        return std::string();
+    }
+
+    //! Runs a part of a step. If that fails, weights that are not finite are the reason, where there are any.
+    template <typename Part>
+    auto explained(const Part& part) const -> decltype(part())
+    {
+        const auto explain = [this] {
+            const std::string layer = notFinite();
+            if (!layer.empty())
+                stopFor("the weights of layer '" + layer + "' are not finite");
+        };
+        try
+        {
+            return part();
+        }
+        catch (const c10::Error&)
+        {
+            explain();
+            throw;
+        }
+        catch (const cv::Exception&)
+        {
+            explain();
+            throw;
+        }
+    }
+
+    //! What is written, and gone on with, must be good.
+    void checkState(double validationLoss) const
+    {
+        const std::string layer = notFinite();
+        if (!layer.empty())
+            stopFor("the weights of layer '" + layer + "' are not finite");
+        if (!std::isfinite(validationLoss))
+            stopFor("the loss on the validation set is not finite");
     }
 
     double trainStep(const data::Batch& batch)
@@ -221,7 +301,7 @@ struct Trainer::Impl
         Tensor output;
         {
             const Autocast autocast(options.precision == "bfloat16", device.type());
-            output = forward(batch.images.to(device)).to(batch.images.dtype());
+            output = explained([&] { return forward(batch.images.to(device)); }).to(batch.images.dtype());
         }
         const Tensor value = (loss ? loss : Loss(defaultLoss))(output, batch.target.to(device));
         const double lossValue = value.item<double>();
@@ -229,7 +309,7 @@ struct Trainer::Impl
             stopForLoss(batch, output);
         value.backward();
         processes.averageGradients();
-        const double norm = gradientNorm();
+        const double norm = gradientNorm(frozen(at));
         if (options.clip > 0 && norm > options.clip)
             for (Tensor& p : system->parameters())
                 if (p.grad().defined())
@@ -238,7 +318,7 @@ struct Trainer::Impl
         if (options.averaging > 0)
         {
             torch::NoGradGuard noGrad;
-            const std::vector<Tensor> now = system->parameters();
+            const std::vector<Tensor> now = averaged();
             if (averages.empty())
                 for (const Tensor& p : now)
                     averages.push_back(p.detach().clone());
@@ -250,11 +330,21 @@ struct Trainer::Impl
         return lossValue;
     }
 
+    //! What the moving averages are of: the weights, and what batch normalisation has seen with them.
+    std::vector<Tensor> averaged() const
+    {
+        std::vector<Tensor> all = system->parameters();
+        for (const Tensor& b : system->buffers())
+            if (b.is_floating_point())
+                all.push_back(b);
+        return all;
+    }
+
     //! Exchanges the weights with their moving averages.
     void swapAverages()
     {
         torch::NoGradGuard noGrad;
-        std::vector<Tensor> now = system->parameters();
+        std::vector<Tensor> now = averaged();
         for (size_t i = 0; i < averages.size(); ++i)
         {
             const Tensor kept = now[i].detach().clone();
@@ -274,29 +364,38 @@ struct Trainer::Impl
     Evaluation evaluateTogether()
     {
         processes.shareBuffers(*system);
-        return evaluationOf(processes.sum(sumsOf(*system, validation, 64, loss, processes.rank(), processes.size())));
+        return explained([&] {
+            return evaluationOf(
+                processes.sum(sumsOf(*system, validation, 64, loss, processes.rank(), processes.size())));
+        });
     }
 
     //! What all processes must have in common.
     std::string commonText() const
     {
-        return fullText() + cv::format("validate_every: %d\ncheckpoint_every: %d\nstop_after: %d\n"
-                                       "samples for training: %d\nsamples for validation: %d\n",
-                                       options.validateEvery, options.checkpointEvery, options.stopAfter,
-                                       int(training->size()), int(validation->size()));
+        return fullText() + cv::format("validate_every: %d\ncheckpoint_every: %d\nstop_after: %d\n",
+                                       options.validateEvery, options.checkpointEvery, options.stopAfter);
     }
 
-    std::string fullText() const { return options.text() + options.description; }
+    //! What a checkpoint is resumed with. The order of the samples depends on their number.
+    std::string fullText() const
+    {
+        return options.text() + options.description +
+               cv::format("samples for training: %d\nsamples for validation: %d\n", int(training->size()),
+                          int(validation->size()));
+    }
 
     void save()
     {
         const Tensor random = processes.randomStates();
+        const double sumOfLosses = processes.mean(lossSum);
         if (!writes())
             return;
         CheckpointWriter writer;
         writer.text("description", options.description);
         writer.text("options", fullText());
         writer.tensor("step", torch::tensor(int64_t(step)));
+        writer.tensor("losses", torch::tensor({sumOfLosses, double(lossCount)}, torch::kDouble));
         writer.tensors("state", stateOf(*system));
         writer.optimizer(*optimizer);
         std::vector<std::pair<std::string, Tensor>> average;
@@ -321,10 +420,13 @@ struct Trainer::Impl
         if (content.empty())
             return false;
         CheckpointReader reader(path, content.substr(1));
-        if (reader.text("options") != fullText())
-            reader.fail("was made with another configuration:\n" + reader.text("options") + "Now it is:\n" +
-                        fullText());
+        const std::string difference = firstDifference(fullText(), reader.text("options"));
+        if (!difference.empty())
+            reader.fail("was made with another configuration: it is " + difference);
         step = int(reader.tensor("step").item<int64_t>());
+        const Tensor losses = reader.tensor("losses");
+        lossSum = losses[0].item<double>();
+        lossCount = int(losses[1].item<double>());
         setState(*system, reader.tensors("state"), reader, "");
         reader.optimizer(*optimizer);
         averages.clear();
@@ -393,8 +495,6 @@ struct Trainer::Impl
         data::Loader loader(training, options.batch, true, data::mixSeeds(options.seed, 0xda7a), options.loaderThreads,
                             processes.rank(), processes.size());
         Progress shown{*this};
-        double lossSum = 0;
-        int lossCount = 0;
         const int end = options.stopAfter > 0 ? std::min(options.stopAfter, options.steps) : options.steps;
         while (step < end)
         {
@@ -412,8 +512,7 @@ struct Trainer::Impl
                                  Evaluation()};
             ++step;
             shown.step(lossValue);
-            const bool checkpoint = step % options.checkpointEvery == 0 || step == end;
-            if (step % options.validateEvery == 0 || step == end)
+            if (step % options.validateEvery == 0 || step == options.steps)
             {
                 log.push_back(entry);
                 log.back().trainingLoss = processes.mean(entry.trainingLoss);
@@ -421,11 +520,16 @@ struct Trainer::Impl
                 lossSum = lossCount = 0;
                 shown.validated();
             }
-            if (checkpoint)
+            if (step % options.checkpointEvery == 0 || step == end)
+            {
+                checkState(log.empty() ? 0 : log.back().validation.loss);
                 save();
+            }
         }
-        for (const std::string& name : loader.skipped())
-            CV_LOG_WARNING(nullptr, "Skipped in training: " << name);
+        const std::vector<std::string> skipped = loader.skipped();
+        if (!skipped.empty())
+            CV_LOG_WARNING(nullptr, skipped.size() << " of " << training->size() << " samples were skipped, since they "
+                                                   << "cannot be read; the first is '" << skipped[0] << "'");
         follow(1);
         swapAverages(); // what is trained is the average, if there is one
         averages.clear();
@@ -451,10 +555,10 @@ Trainer::Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data:
     impl->training = std::move(training);
     impl->validation = std::move(validation);
     impl->options = options;
-    for (const auto& text : {std::make_pair("optimizer", options.optimizer),
-                             std::make_pair("precision", options.precision), std::make_pair("device", options.device)})
-        impl->options.set(text.first, text.second); // checks it
+    options.check();
     impl->processes = TrainingProcesses(options.processes);
+    if (options.device == "cuda" && options.processes)
+        impl->options.device += ":" + std::to_string(options.processes->options().localRank);
     impl->options.quiet = options.quiet || impl->processes.rank() != 0;
     impl->loss = loss;
 }
@@ -492,8 +596,8 @@ int Trainer::step() const
 Ptr<zoom::SaliencySampler> Trainer::sampler(const std::string& modelPath)
 {
     const auto front = std::dynamic_pointer_cast<nn::SaliencySampler>(impl->system->resampler());
-    if (!front)
-        CV_Error(Error::StsBadArg, "Trainer::sampler: the system has no saliency sampler");
+    if (!front || std::dynamic_pointer_cast<nn::CropResampler>(front))
+        CV_Error(Error::StsBadArg, "Trainer::sampler: the system has no saliency sampler, or one that crops");
     exportModel(*front, modelPath, data::PIXEL_MEAN, data::PIXEL_SCALE);
     return zoom::SaliencySampler::create(modelPath, front->zoomedSize());
 }

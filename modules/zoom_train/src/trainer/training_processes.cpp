@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "trainer/training_processes.hpp"
+#include "trainer/first_difference.hpp"
 
 #include "opencv2/zoom_train/data.hpp"
 
@@ -23,18 +24,9 @@ void TrainingProcesses::begin(const std::string& configuration, const nn::System
     mine << configuration;
     for (const auto& p : system.named_parameters())
         mine << p.key() << ": " << p.value().sizes() << (p.value().requires_grad() ? "\n" : ", fixed\n");
-    std::istringstream here(mine.str()), first(others->broadcast(mine.str()));
-    std::string lineHere, lineFirst;
-    do
-    {
-        if (!std::getline(here, lineHere))
-            lineHere = "nothing";
-        if (!std::getline(first, lineFirst))
-            lineFirst = "nothing";
-        if (lineHere != lineFirst)
-            CV_Error(Error::StsBadArg, cv::format("Rank %d has another configuration than rank 0: '%s', expected '%s'",
-                                                  rank(), lineHere.c_str(), lineFirst.c_str()));
-    } while (here || first);
+    const std::string difference = firstDifference(mine.str(), others->broadcast(mine.str()));
+    if (!difference.empty())
+        CV_Error(Error::StsBadArg, cv::format("Rank %d has another configuration than rank 0: ", rank()) + difference);
     std::vector<Tensor> state = system.parameters();
     for (const Tensor& b : system.buffers())
         state.push_back(b);

@@ -3,7 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "trainer/whole_file.hpp"
 
-#include "opencv2/core.hpp"
+#include "opencv2/imgcodecs.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -41,6 +41,14 @@ void writeWholeFile(const std::string& path, const std::string& content)
         file.write(content.data(), std::streamsize(content.size()));
         file.close();
         if (!file)
+            CV_Error(Error::StsError, "'" + path + "' cannot be written");
+    });
+}
+
+void writePicture(const std::string& path, const Mat& picture)
+{
+    writeWholeFile(path, [&](const std::string& temporary) {
+        if (!imwrite(temporary, picture))
             CV_Error(Error::StsError, "'" + path + "' cannot be written");
     });
 }

@@ -4,6 +4,8 @@
 #ifndef OPENCV_ZOOM_TRAIN_WHOLE_FILE_HPP
 #define OPENCV_ZOOM_TRAIN_WHOLE_FILE_HPP
 
+#include "opencv2/core.hpp"
+
 #include <functional>
 #include <string>
 
@@ -14,6 +16,8 @@ namespace zoom_train {
 void writeWholeFile(const std::string& path, const std::function<void(const std::string& temporary)>& write);
 
 void writeWholeFile(const std::string& path, const std::string& content);
+
+void writePicture(const std::string& path, const Mat& picture);
 
 std::string readWholeFile(const std::string& path);
 

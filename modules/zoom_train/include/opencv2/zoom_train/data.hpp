@@ -84,6 +84,10 @@ struct CV_EXPORTS DatasetOptions
     size_t count = 0; //!< samples an epoch of a generator, 0 for the default
     Size frame;       //!< 0x0 for the default: 192x192 (cluttered_mnist: 100x100)
     uint64_t seed = 0;
+    /** Strength of the random changes to the training split's pictures of files, from 0 (none) to 1: scale by up to
+    1.25, shift of what is cut off then, brightness and contrast by a quarter. A function of seed, epoch and index. */
+    double augment = 0;
+    bool flip = false;    //!< mirrors half of them
     double glyphSize = 1; //!< factor on the size of what is to be found
     int classes = 0;      //!< at most so many classes; 0 for the default
 };

@@ -47,9 +47,19 @@ public:
 //! Makes a Network of any module that torch::nn::AnyModule takes and that maps a tensor to a tensor.
 CV_EXPORTS std::shared_ptr<Network> wrap(torch::nn::AnyModule module);
 
+//! How a network wants its pixels: (value - mean)*scale of each channel, values from 0 to 255, colour as RGB.
+struct CV_EXPORTS PixelRange
+{
+    std::vector<double> mean, scale; //!< one number for each channel; empty: as everywhere in this module
+};
+
 /** @brief Loads a network from a TorchScript file (`--task-net net.pt`).
-@param frozen its parameters are not trained and it stays in evaluation mode */
-CV_EXPORTS std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen);
+
+Its input is [N, C, h, w], its output one tensor: logits [N, classes], or values [N, K].
+@param frozen its parameters are not trained and it stays in evaluation mode
+@param pixels what it was trained with, for instance mean 123.7, 116.3, 103.5 and scale 0.0171, 0.0175, 0.0174 */
+CV_EXPORTS std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen,
+                                                    const PixelRange& pixels = PixelRange());
 
 //! How a convolution's taps are placed.
 enum Deformation
@@ -195,7 +205,8 @@ public:
     void setZoomedSize(Size zoomedSize);
 
     //! While true the sampling is uniform, whatever the kind: for pretraining.
-    void setUniform(bool uniform) { isUniform = uniform; }
+    void setUniform(bool uniform) { uniformly = uniform; }
+    bool isUniform() const { return uniformly; }
 
     //! Of the last batch: the grid [N, Gh, Gw, 2] and the zoomed images. Undefined tensors before the first.
     const torch::Tensor& lastGrid() const { return keptGrid; }
@@ -206,7 +217,7 @@ protected:
 
 private:
     Size size;
-    bool isUniform = false;
+    bool uniformly = false;
     torch::Tensor keptGrid, keptZoomed;
 };
 
@@ -337,6 +348,7 @@ struct CV_EXPORTS SystemOptions
     //! a TorchScript file instead of taskNetwork, if not empty
     std::string taskFile;
     bool taskFrozen = false;
+    PixelRange taskPixels; //!< of the TorchScript file
     //! "small" or "resnet18"
     std::string saliencyNetwork = "small";
     int64_t channels = 1, outputs = 10;

@@ -46,7 +46,13 @@ private:
     std::string written;
 };
 
-/** @brief Everything that decides how a system is trained. Each field is a key of the tool's configuration, too. */
+/** @brief Everything that decides how a system is trained.
+
+Each field but the last ones, from @ref folder on, is a key of the tool's configuration, too, in lower case with
+underscores; docs/training.md has their ranges.
+
+Weights learn in two groups: the task network with @ref taskRate; everything before it, and the offsets of deformable
+convolutions, with @ref saliencyRate. */
 struct CV_EXPORTS TrainerOptions
 {
     int steps = 1000;
@@ -59,26 +65,29 @@ struct CV_EXPORTS TrainerOptions
     double weightDecay = 0;
     Schedule taskRate = Schedule("linear 0:0 0.04:0.002 1:0");
     Schedule saliencyRate = Schedule("linear 0:0 0.04:0.002 1:0");
-    double lastLayerFactor = 1; //!< on saliencyRate, for the saliency network's last layer (the paper: 10)
-    double restart = -1;        //!< progress at which the optimiser forgets its past; negative: never
+    //! On saliencyRate, for what is named `last` before the task network: the saliency's last layer (the paper: 10).
+    double lastLayerFactor = 1;
+    double restart = -1; //!< progress at which the optimiser forgets its past; negative: never
 
     /** "float32", or "bfloat16": convolutions and matrix products of the networks compute in bfloat16, weights,
     coordinates and the loss stay in float32 (mixed precision). Meant for GPUs; it needs no scaling of the loss. */
     std::string precision = "float32";
     std::string device = "cpu"; //!< where to train: "cpu", "cuda", "cuda:1". The trained system is back on the CPU.
 
-    double clip = 0;            //!< largest norm of the whole gradient; 0: no limit
-    double averaging = 0;       //!< decay of the exponential moving average of the weights; 0: none
+    double clip = 0; //!< largest norm of the whole gradient; 0: no limit
+    /** Decay of the exponential moving average of the weights and of what batch normalisation has seen; 0: none. The
+    averages are what is evaluated and kept. */
+    double averaging = 0;
 
     Schedule size = Schedule(0); //!< side of the zoomed image in pixels; 0: the system's own. The aspect ratio stays.
     Schedule uniform = Schedule(0);    //!< sampling is uniform where above 0.5 (pretraining)
     Schedule freezeTask = Schedule(0); //!< the task network does not learn where above 0.5
-    Schedule blur = Schedule(0);       //!< probability that a batch is blurred, as in the paper
+    Schedule blur = Schedule(0);       //!< probability that a zoomed image is blurred, as in the paper
     double blurLeast = 0.3;            //!< a blurred one is averaged to between this share of its size and all of it
 
     int validateEvery = 200;   //!< steps
     int checkpointEvery = 200; //!< steps
-    int stopAfter = 0; //!< end here instead of after @ref steps, as if killed; 0: no. For pretraining and tests.
+    int stopAfter = 0;         //!< end here instead of after @ref steps, with a checkpoint to resume from; 0: no
 
     /** Where checkpoint.pt, log.csv, log.json, curves.png and samples.png go; empty: nothing is written. */
     std::string folder;
@@ -95,6 +104,8 @@ struct CV_EXPORTS TrainerOptions
     difference. @code options.processes = ProcessGroup::join(ProcessGroupOptions::fromEnvironment()); @endcode */
     std::shared_ptr<ProcessGroup> processes;
 
+    //! Throws if a field is outside its range. The Trainer's constructor does it.
+    void check() const;
     //! Sets a field by its key, for instance "task_rate". Unknown keys and bad values are errors that say what is
     //! allowed.
     void set(const std::string& key, const std::string& value);
