@@ -3,10 +3,13 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "commands.hpp"
 #include "comparison_report.hpp"
+#include "trainer/first_difference.hpp"
+#include "trainer/whole_file.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +18,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,17 +34,35 @@ namespace {
 class FileLock
 {
 public:
-    explicit FileLock(const std::string& path) : file(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644))
+    enum Kind
     {
-        if (file < 0 || flock(file, LOCK_EX) != 0)
+        WAIT,
+        TRY //!< held() says whether it worked
+    };
+
+    explicit FileLock(const std::string& path, Kind kind = WAIT)
+        : file(open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644))
+    {
+        locked = file >= 0 && flock(file, LOCK_EX | (kind == TRY ? LOCK_NB : 0)) == 0;
+        if (!locked && (file < 0 || kind == WAIT || errno != EWOULDBLOCK))
             bad("'" + path + "' cannot be locked");
     }
-    ~FileLock() { close(file); }
+    ~FileLock() { release(); }
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
 
+    bool held() const { return locked; }
+    void release()
+    {
+        if (file >= 0)
+            close(file);
+        file = -1;
+        locked = false;
+    }
+
 private:
     int file;
+    bool locked;
 };
 
 std::vector<std::string> splitAt(const std::string& text, char mark)
@@ -52,13 +74,9 @@ std::vector<std::string> splitAt(const std::string& text, char mark)
     return parts;
 }
 
-int integer(const std::string& key, const std::string& text, int least)
+int takeWhole(Settings& settings, const std::string& key, const std::string& otherwise, int least)
 {
-    char* end = nullptr;
-    const long value = std::strtol(text.c_str(), &end, 10);
-    if (text.empty() || *end || value < least || value > 1000000)
-        bad(key + " is '" + text + "'; allowed is a whole number from " + std::to_string(least));
-    return int(value);
+    return int(whole({{key, take(settings, key, otherwise)}}, key, least, 1000000));
 }
 
 //! Median time of one frame through the system, on the threads that are set, in ms.
@@ -78,14 +96,34 @@ double measure(nn::System& system, const data::Dataset& set)
     return times[12];
 }
 
-int64_t costOf(Settings settings, const std::string& method, const std::string& zoomed)
+std::string textOf(Size size)
 {
-    settings["method"] = method;
-    settings["zoomed"] = zoomed;
+    return std::to_string(size.width) + "x" + std::to_string(size.height);
+}
+
+//! The settings with which a system is made, and what the data says.
+Settings makingOf(const Settings& settings)
+{
     TrainerOptions ignored;
     const Settings making = takeMaking(settings, ignored);
-    const auto set = dataset(making, data::VALIDATION);
-    return nn::multiplyAdds(*nn::makeSystem(systemOptions(making, *set)), set->channels(), set->frameSize());
+    return complete(making, *dataset(making, data::VALIDATION));
+}
+
+int64_t costOf(Settings making, const std::string& method, Size zoomed)
+{
+    making["method"] = method;
+    making["zoomed"] = textOf(zoomed);
+    return nn::multiplyAdds(*nn::makeSystem(systemOptions(making)), whole(making, "channels", 1, 4),
+                            sizeOf(making, "frame", 1));
+}
+
+//! Names of everything that can be compared.
+std::vector<std::string> comparable()
+{
+    std::vector<std::string> names = nn::methods();
+    for (const char* name : {"zoom_attraction", "zoom_separable", "zoom_transport", "uniform_equal_cost", "full"})
+        names.push_back(name);
+    return names;
 }
 
 /** Every method: the same pretrained task network, schedules, steps and number of trials; the best trial by validation,
@@ -102,16 +140,25 @@ public:
         methods = splitAt(take(settings, "methods", "zoom,uniform"), ',');
         if (methods.empty())
             bad("methods is empty; allowed are names with a comma between");
-        seeds = integer("seeds", take(settings, "seeds", "1"), 0);
-        firstSeed = integer("first-seed", take(settings, "first_seed", "0"), 0);
-        jobs = integer("jobs", take(settings, "jobs", "1"), 1);
+        seeds = takeWhole(settings, "seeds", "1", 0);
+        firstSeed = takeWhole(settings, "first_seed", "0", 0);
+        jobs = takeWhole(settings, "jobs", "1", 1);
         pretrainSteps = take(settings, "pretrain_steps", "0");
         pretrainSize = take(settings, "pretrain_size", "96");
         pretrainRate = take(settings, "pretrain_rate", "linear 0:0 0.2:0.002 1:0.002");
-        saliencyRates = splitAt(take(settings, "saliency_rates", ""), ';');
-        taskRates = splitAt(take(settings, "task_rates", ""), ';');
+        trials = take(settings, "trials", "");
         takeOwn();
+        for (const std::string& method : methods)
+        {
+            checkName(method, "methods");
+            for (const std::string& trial : trialsOf(method))
+            {
+                TrainerOptions ignored;
+                takeMaking(keysOf(method, trial), ignored); // no key is wrong
+            }
+        }
         fs::create_directories(out);
+        checkFolder();
     }
 
     //! @param next the run that nobody has taken yet, shared with the other processes of this comparison
@@ -123,7 +170,9 @@ public:
             const std::string& method = methods[size_t(run) % methods.size()];
             settings["seed"] = std::to_string(seed);
             pretrain(seed);
-            if (!find(readResults(resultsPath()), method, seed))
+            fs::create_directories(folderOf(seed, method));
+            const FileLock mine(folderOf(seed, method) + "/.lock", FileLock::TRY); // or it is another's
+            if (mine.held() && !find(readResults(resultsPath()), method, seed))
                 add(runMethod(method, seed));
         }
     }
@@ -145,7 +194,10 @@ public:
             if (child < 0)
                 bad("jobs is " + std::to_string(jobs) + ": the system starts no more processes");
             if (child == 0)
+            {
+                prctl(PR_SET_PDEATHSIG, SIGTERM); // none goes on alone
                 _exit(guarded([&] { return work(next), 0; }));
+            }
             others.push_back(child);
         }
         bool good = guarded([&] { return work(next), 0; }) == 0;
@@ -161,8 +213,8 @@ public:
 
 private:
     Settings settings;
-    std::string out, pretrainSteps, pretrainSize, pretrainRate;
-    std::vector<std::string> methods, saliencyRates, taskRates;
+    std::string out, pretrainSteps, pretrainSize, pretrainRate, trials;
+    std::vector<std::string> methods;
     int seeds = 0, firstSeed = 0, jobs = 1;
 
     std::map<std::string, Settings> own; // of single methods
@@ -170,9 +222,6 @@ private:
     //! METHOD.KEY is KEY for that method alone.
     void takeOwn()
     {
-        std::vector<std::string> known = nn::methods();
-        for (const char* name : {"zoom_attraction", "zoom_separable", "zoom_transport", "uniform_equal_cost", "full"})
-            known.push_back(name);
         for (auto one = settings.begin(); one != settings.end();)
         {
             const size_t dot = one->first.find('.');
@@ -182,11 +231,48 @@ private:
                 ++one;
                 continue;
             }
-            if (std::find(known.begin(), known.end(), method) == known.end())
-                bad("'" + one->first + "': there is no method '" + method + "'");
+            checkName(method, one->first);
             own[method][one->first.substr(dot + 1)] = one->second;
             one = settings.erase(one);
         }
+    }
+
+    static void checkName(const std::string& method, const std::string& key)
+    {
+        std::string allowed;
+        for (const std::string& name : comparable())
+        {
+            if (name == method)
+                return;
+            allowed += (allowed.empty() ? "" : ", ") + name;
+        }
+        bad(key + ": there is no method '" + method + "'; allowed is " + allowed);
+    }
+
+    /** A folder has the results of one configuration. Where it was made with another one, what was trained there does
+    not compare with what would be trained now. */
+    void checkFolder() const
+    {
+        std::string text = "pretrain_steps: " + pretrainSteps + "\npretrain_size: " + pretrainSize +
+                           "\npretrain_rate: " + pretrainRate + "\ntrials: " + trials + "\n";
+        for (const auto& one : settings)
+            text += one.first + ": " + one.second + "\n";
+        for (const auto& method : own)
+            for (const auto& one : method.second)
+                text += method.first + "." + one.first + ": " + one.second + "\n";
+        const std::string path = out + "/settings.txt";
+        const FileLock lock(out + "/.lock");
+        if (!fs::exists(path))
+        {
+            if (fs::exists(resultsPath()))
+                bad("'" + out + "' has results but no settings.txt; give another folder");
+            writeWholeFile(path, text);
+            return;
+        }
+        const std::string difference = firstDifference(text, readWholeFile(path));
+        if (!difference.empty())
+            bad("'" + out + "' has results of another configuration: it is " + difference +
+                "; give another folder, or remove what is there");
     }
 
     std::string resultsPath() const { return out + "/results.json"; }
@@ -232,41 +318,66 @@ private:
         std::fprintf(stderr, "seed %d: pretraining of the task network, %s steps at %s pixels\n", seed,
                      pretrainSteps.c_str(), pretrainSize.c_str());
         const double seconds = train(s, folder, true, {}).seconds;
-        std::ofstream(folder + "/seconds") << seconds << "\n";
+        writeWholeFile(folder + "/seconds", std::to_string(seconds) + "\n");
     }
 
-    //! The settings by which a method differs from the others.
-    Settings settingsOf(const std::string& method) const
+    //! What a method tries with its first seed: settings `KEY=VALUE`, or one that is empty.
+    std::vector<std::string> trialsOf(const std::string& method) const
+    {
+        const auto special = own.find(method);
+        const bool mine = special != own.end() && special->second.count("trials");
+        std::vector<std::string> all = splitAt(mine ? special->second.at("trials") : trials, ';');
+        if (all.empty())
+            all.push_back("");
+        return all;
+    }
+
+    //! The settings of a method's trial, as they are given.
+    Settings keysOf(const std::string& method, const std::string& trial) const
     {
         Settings s = settings;
-        s["method"] = method;
+        s["method"] = method.compare(0, 5, "zoom_") == 0                   ? "zoom"
+                      : method == "uniform_equal_cost" || method == "full" ? "uniform"
+                                                                           : method;
         if (method.compare(0, 5, "zoom_") == 0)
-        {
-            s["method"] = "zoom";
             s["grid"] = method.substr(5);
-        }
-        else if (method == "uniform_equal_cost")
-        {
-            s["method"] = "uniform";
-            const std::string small = s.count("zoomed") ? s["zoomed"] : makingDefaults().at("zoomed");
-            int side = std::atoi(small.c_str());
-            const int64_t cost = costOf(s, "zoom", small);
-            while (costOf(s, "uniform", std::to_string(side + 1)) <= cost)
-                ++side;
-            s["zoomed"] = std::to_string(side);
-        }
-        else if (method == "full")
-        {
-            s["method"] = "uniform";
-            TrainerOptions ignored;
-            const Size frame = dataset(takeMaking(s, ignored), data::VALIDATION)->frameSize();
-            s["zoomed"] = std::to_string(frame.width) + "x" + std::to_string(frame.height);
-            s["size"] = std::to_string(frame.width);
-        }
         const auto special = own.find(method);
         if (special != own.end())
             for (const auto& one : special->second)
                 s[one.first] = one.second;
+        s.erase("trials");
+        if (trial.empty())
+            return s;
+        const size_t equals = trial.find('=');
+        if (equals == std::string::npos)
+            bad("trials: '" + trial + "' is not KEY=VALUE");
+        s[trial.substr(0, equals)] = trial.substr(equals + 1);
+        return s;
+    }
+
+    //! And as they are used: some methods have a size of their own.
+    Settings settingsOf(const std::string& method, const std::string& trial) const
+    {
+        Settings s = keysOf(method, trial);
+        if (method == "uniform_equal_cost")
+        {
+            const Settings making = makingOf(s);
+            const Size small = sizeOf(making, "zoomed", 1);
+            const int64_t cost = costOf(making, "zoom", small);
+            // Of the same aspect, as far as whole pixels allow.
+            const auto scaled = [&](int width) {
+                return Size(width, std::max(1, cvRound(double(width) * small.height / small.width)));
+            };
+            int width = 1;
+            while (costOf(making, "uniform", scaled(width + 1)) <= cost)
+                ++width;
+            s["zoomed"] = textOf(scaled(width));
+        }
+        else if (method == "full")
+        {
+            s["zoomed"] = makingOf(s).at("frame");
+            s["size"] = std::to_string(sizeOf(s, "zoomed", 1).width);
+        }
         return s;
     }
 
@@ -279,7 +390,8 @@ private:
             starts.emplace_back(folderOf(seed, "pretrained") + "/model.pt", "task.");
         if (method != "crop_peak")
             return train(s, folder, true, starts);
-        const int steps = integer("steps", s.count("steps") ? s["steps"] : std::to_string(TrainerOptions().steps), 2);
+        s.emplace("steps", std::to_string(TrainerOptions().steps));
+        const int steps = int(whole(s, "steps", 2, 1000000000));
         Settings zoom = s;
         zoom["method"] = "zoom";
         zoom["steps"] = std::to_string(steps / 2);
@@ -294,34 +406,32 @@ private:
         return trained;
     }
 
-    //! The first seed of a method tries all rates; validation chooses, and the other seeds take that one.
+    //! The first seed of a method runs all trials; validation chooses, and the other seeds take that one.
     Result runMethod(const std::string& method, int seed)
     {
-        Settings s = settingsOf(method);
-        const bool looks = method.compare(0, 7, "uniform") != 0 && method != "full";
-        const std::string key = looks ? "saliency_rate" : "task_rate";
-        std::vector<std::string> rates = looks ? saliencyRates : taskRates;
-        for (const Result& r : readResults(resultsPath()))
-            if (r.method == method && !r.rate.empty())
-            {
-                rates.assign(1, r.rate);
-                break;
-            }
-        if (rates.empty())
-            rates.push_back("");
+        // The other seeds wait for the first one.
+        FileLock choosing(out + "/." + method + ".lock");
+        std::vector<std::string> mine = trialsOf(method);
+        const std::vector<Result> known = readResults(resultsPath());
+        const Result* first = nullptr;
+        for (const Result& r : known)
+            if (r.method == method && (!first || r.seed < first->seed))
+                first = &r;
+        if (first)
+            mine.assign(1, first->trial);
+        if (mine.size() == 1)
+            choosing.release();
         Result result = {method, seed, false, 0, 0, 0, 0, 0, 0, ""};
         if (pretrainSteps != "0")
             std::ifstream(folderOf(seed, "pretrained") + "/seconds") >> result.seconds;
         Trained best;
         std::string bestFolder;
         const std::string folder = folderOf(seed, method);
-        for (size_t t = 0; t < rates.size(); ++t)
+        for (size_t t = 0; t < mine.size(); ++t)
         {
-            if (!rates[t].empty())
-                s[key] = rates[t];
-            const std::string trialFolder = rates.size() == 1 ? folder : folder + "_" + std::to_string(t);
-            std::fprintf(stderr, "seed %d: %s, trial %d of %d\n", seed, method.c_str(), int(t + 1), int(rates.size()));
-            const Trained trained = runTrial(s, trialFolder, seed, method);
+            const std::string trialFolder = mine.size() == 1 ? folder : folder + "_" + std::to_string(t);
+            std::fprintf(stderr, "seed %d: %s, trial %d of %d\n", seed, method.c_str(), int(t + 1), int(mine.size()));
+            const Trained trained = runTrial(settingsOf(method, mine[t]), trialFolder, seed, method);
             result.seconds += trained.seconds;
             result.regression = dataset(trained.making, data::VALIDATION)->isRegression();
             const double sign = result.regression ? -1 : 1;
@@ -329,13 +439,13 @@ private:
                 continue;
             best = trained;
             bestFolder = trialFolder;
-            result.rate = rates[t];
+            result.trial = mine[t];
         }
         if (bestFolder != folder)
         {
             fs::create_directories(folder);
             for (const char* file : {"model.pt", "samples.png", "curves.png", "log.csv", "log.json"})
-                fs::copy_file(bestFolder + "/" + file, folder + "/" + file, fs::copy_options::overwrite_existing);
+                writeWholeFile(folder + "/" + file, readWholeFile(bestFolder + "/" + file));
         }
         const auto test = dataset(best.making, data::TEST);
         const Evaluation e = evaluate(*best.system, test);

@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "comparison_report.hpp"
+#include "trainer/whole_file.hpp"
 
 #include "opencv2/core.hpp"
 #include "opencv2/imgcodecs.hpp"
@@ -36,11 +37,13 @@ FileStorage openJsonList(const std::string& list)
     }
 }
 
-void writeText(const std::string& path, const std::string& text)
+//! JSON has no NaN.
+std::string jsonNumber(double value)
 {
-    const std::string temporary = path + ".writing";
-    std::ofstream(temporary) << text;
-    fs::rename(temporary, path);
+    std::ostringstream text;
+    text.precision(8);
+    text << value;
+    return std::isfinite(value) ? text.str() : "null";
 }
 
 const char* metricOf(bool regression)
@@ -224,7 +227,7 @@ std::vector<Result> readResults(const std::string& path)
     {
         results.push_back({r["method"].string(), int(r["seed"]), r["metric"].string() == metricOf(true),
                            double(r["value"]), double(r["madds"]), double(r["ms"]), double(r["hit_rate"]),
-                           double(r["validation"]), double(r["seconds"]), r["rate"].string()});
+                           double(r["validation"]), double(r["seconds"]), r["trial"].string()});
         if (results.back().method.empty())
             CV_Error(Error::StsBadArg, "'" + path + "' is damaged: a result without a method");
     }
@@ -240,12 +243,13 @@ void writeResults(const std::string& path, const std::vector<Result>& results)
     {
         const Result& r = results[i];
         out << (i ? ",\n " : "\n ") << "{\"method\": \"" << r.method << "\", \"seed\": " << r.seed << ", \"metric\": \""
-            << metricOf(r.regression) << "\", \"value\": " << r.value << ", \"madds\": " << r.madds
-            << ", \"ms\": " << r.ms << ", \"hit_rate\": " << r.hitRate << ", \"validation\": " << r.validation
-            << ", \"seconds\": " << r.seconds << ", \"rate\": \"" << r.rate << "\"}";
+            << metricOf(r.regression) << "\", \"value\": " << jsonNumber(r.value)
+            << ", \"madds\": " << jsonNumber(r.madds) << ", \"ms\": " << jsonNumber(r.ms)
+            << ", \"hit_rate\": " << jsonNumber(r.hitRate) << ", \"validation\": " << jsonNumber(r.validation)
+            << ", \"seconds\": " << jsonNumber(r.seconds) << ", \"trial\": \"" << r.trial << "\"}";
     }
     out << "\n]\n";
-    writeText(path, out.str());
+    zoom_train::writeWholeFile(path, out.str());
 }
 
 void writeReport(const std::string& out, const std::vector<Result>& results, const std::vector<std::string>& methods,
@@ -254,12 +258,13 @@ void writeReport(const std::string& out, const std::vector<Result>& results, con
     const Table table = makeTable(results, methods);
     const std::string markdown = toMarkdown(table);
     std::cout << markdown;
-    writeText(out + "/table.md", markdown);
-    imwrite(out + "/table.png", drawTable(table));
-    imwrite(out + "/curves.png", drawCurves(methods, folders, !results.empty() && results[0].regression));
+    zoom_train::writeWholeFile(out + "/table.md", markdown);
+    zoom_train::writePicture(out + "/table.png", drawTable(table));
+    zoom_train::writePicture(out + "/curves.png",
+                             drawCurves(methods, folders, !results.empty() && results[0].regression));
     const Mat samples = drawSamples(methods, folders);
     if (!samples.empty())
-        imwrite(out + "/samples.png", samples);
+        zoom_train::writePicture(out + "/samples.png", samples);
 }
 
 } // namespace tool

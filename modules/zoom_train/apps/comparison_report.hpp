@@ -16,7 +16,7 @@ struct Result
     int seed;
     bool regression;
     double value, madds, ms, hitRate, validation, seconds;
-    std::string rate; //!< the rates that the trials have chosen; empty if there was nothing to choose
+    std::string trial; //!< what the trials have chosen, KEY=VALUE; empty if there was nothing to choose
 };
 
 //! Reads results.json; none if there is no such file.

@@ -26,6 +26,8 @@ const Settings& makingDefaults()
         {"task_network", "small"},
         {"task_net", ""},
         {"task_frozen", "0"},
+        {"task_mean", ""},
+        {"task_scale", ""},
         {"saliency_network", "small"},
         {"task_width", "24"},
         {"saliency_width", "16"},
@@ -49,30 +51,65 @@ const Settings& makingDefaults()
         {"test_count", "2000"},
         {"classes", "0"},
         {"glyph_size", "1"},
+        {"augment", "0"},
+        {"flip", "0"},
         {"data_seed", "1"},
+        // What the data says of itself, so that a model can be used without it: complete().
+        {"channels", "0"},
+        {"outputs", "0"},
+        {"names", ""},
     };
     return defaults;
 }
 
-double number(const Settings& s, const std::string& key)
+double number(const Settings& s, const std::string& key, double low, double high)
 {
     const std::string& text = s.at(key);
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
-    if (text.empty() || *end)
-        bad(key + " is '" + text + "'; allowed is a number");
+    if (text.empty() || *end || !(value >= low && value <= high))
+        bad(key + " is '" + text + "'; allowed is " + cv::format("a number from %g to %g", low, high));
     return value;
 }
 
-//! "48" or "48x32"
-Size sizeOf(const Settings& s, const std::string& key)
+int64_t whole(const Settings& s, const std::string& key, int64_t low, int64_t high)
+{
+    const std::string& text = s.at(key);
+    char* end = nullptr;
+    const long long value = std::strtoll(text.c_str(), &end, 10);
+    if (text.empty() || *end || value < low || value > high)
+        bad(key + " is '" + text + "'; allowed is " +
+            cv::format("a whole number from %lld to %lld", (long long)low, (long long)high));
+    return value;
+}
+
+bool flag(const Settings& s, const std::string& key)
+{
+    return choice<bool>(s, key, {{"0", false}, {"1", true}});
+}
+
+//! Numbers with commas between.
+static std::vector<double> numbers(const Settings& s, const std::string& key)
+{
+    std::vector<double> values;
+    std::istringstream parts(s.at(key));
+    for (std::string part; std::getline(parts, part, ',');)
+        values.push_back(number({{key, part}}, key, -1e6, 1e6));
+    return values;
+}
+
+Size sizeOf(const Settings& s, const std::string& key, int least)
 {
     int width = 0, height = 0;
     char rest = 0;
     const int n = std::sscanf(s.at(key).c_str(), "%dx%d%c", &width, &height, &rest);
-    if (n < 1 || n > 2 || width < 0 || height < 0)
-        bad(key + " is '" + s.at(key) + "'; allowed is a side, or WIDTHxHEIGHT");
-    return Size(width, n == 1 ? width : height);
+    if (n == 1)
+        height = width;
+    if (n < 1 || n > 2 || std::min(width, height) < least || std::max(width, height) > 1 << 15 ||
+        (n == 1 && s.at(key).find('x') != std::string::npos))
+        bad(key + " is '" + s.at(key) + "'; allowed is a side, or WIDTHxHEIGHT, " +
+            cv::format("from %d to %d", least, 1 << 15));
+    return Size(width, height);
 }
 
 static void readConfig(const std::string& path, Settings& settings)
@@ -152,22 +189,30 @@ std::string need(Settings& settings, const std::string& key)
     return value;
 }
 
-nn::SystemOptions systemOptions(const Settings& s, const data::Dataset& dataset)
+void allTaken(const Settings& settings, const std::string& command)
+{
+    if (!settings.empty())
+        bad(command + " has no key '" + settings.begin()->first + "'");
+}
+
+nn::SystemOptions systemOptions(const Settings& s)
 {
     nn::SystemOptions o;
     o.method = s.at("method");
     o.taskNetwork = s.at("task_network");
     o.taskFile = s.at("task_net");
-    o.taskFrozen = number(s, "task_frozen") != 0;
+    o.taskFrozen = flag(s, "task_frozen");
+    o.taskPixels.mean = numbers(s, "task_mean");
+    o.taskPixels.scale = numbers(s, "task_scale");
     o.saliencyNetwork = s.at("saliency_network");
-    o.channels = dataset.channels();
-    o.outputs = dataset.outputs();
-    o.taskWidth = int64_t(number(s, "task_width"));
-    o.saliencyWidth = int64_t(number(s, "saliency_width"));
+    o.channels = whole(s, "channels", 1, 4);
+    o.outputs = whole(s, "outputs", 1, 1 << 20);
+    o.taskWidth = whole(s, "task_width", 1, 4096);
+    o.saliencyWidth = whole(s, "saliency_width", 1, 4096);
     o.normalisation = choice<nn::Normalisation>(
         s, "normalisation", {{"batch", nn::NORM_BATCH}, {"group", nn::NORM_GROUP}, {"none", nn::NORM_NONE}});
-    o.sampler.lowRes = sizeOf(s, "low_res");
-    o.sampler.zoomed = sizeOf(s, "zoomed");
+    o.sampler.lowRes = sizeOf(s, "low_res", 2);
+    o.sampler.zoomed = sizeOf(s, "zoomed", 1);
     o.sampler.output = choice<nn::SaliencySamplerOptions::Output>(
         s, "output",
         {{"softmax", nn::SaliencySamplerOptions::SOFTMAX}, {"sigmoid", nn::SaliencySamplerOptions::SIGMOID}});
@@ -178,12 +223,12 @@ nn::SystemOptions systemOptions(const Settings& s, const data::Dataset& dataset)
                           {"transport", cv::zoom::GRID_TRANSPORT}});
     g.borderType =
         choice<int>(s, "border", {{"reflect101", cv::BORDER_REFLECT_101}, {"replicate", cv::BORDER_REPLICATE}});
-    g.gridSize = sizeOf(s, "nodes");
-    g.sigma = number(s, "sigma");
-    g.uniformMix = number(s, "uniform_mix");
-    g.minMagnification = number(s, "min_magnification");
-    g.maxMagnification = number(s, "max_magnification");
-    o.cropSide = number(s, "crop_side");
+    g.gridSize = sizeOf(s, "nodes", 2);
+    g.sigma = number(s, "sigma", 0, 10);
+    g.uniformMix = number(s, "uniform_mix", 0, 1);
+    g.minMagnification = number(s, "min_magnification", 0, 1);
+    g.maxMagnification = number(s, "max_magnification", 0, 1e6);
+    o.cropSide = number(s, "crop_side", 1e-3, 0.999);
     return o;
 }
 
@@ -196,14 +241,29 @@ std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
         if (const char* folder = std::getenv("ZOOM_DATA"))
             o.path = folder;
     o.split = split;
-    o.frame = sizeOf(s, "frame");
-    o.count = size_t(number(s, split == data::TRAIN        ? "count"
-                               : split == data::VALIDATION ? "validation_count"
-                                                           : "test_count"));
-    o.classes = int(number(s, "classes"));
-    o.glyphSize = number(s, "glyph_size");
-    o.seed = uint64_t(number(s, "data_seed"));
+    o.frame = sizeOf(s, "frame", 0);
+    const char* const count = split == data::TRAIN        ? "count"
+                              : split == data::VALIDATION ? "validation_count"
+                                                          : "test_count";
+    o.count = size_t(whole(s, count, 0, 1 << 30));
+    o.classes = int(whole(s, "classes", 0, 1 << 20));
+    o.glyphSize = number(s, "glyph_size", 0.1, 10);
+    o.augment = number(s, "augment", 0, 1);
+    o.flip = flag(s, "flip");
+    o.seed = uint64_t(whole(s, "data_seed", 0, int64_t(1) << 50));
     return data::makeDataset(o);
+}
+
+Settings complete(Settings making, const data::Dataset& set)
+{
+    const Size frame = set.frameSize();
+    making["frame"] = std::to_string(frame.width) + "x" + std::to_string(frame.height);
+    making["channels"] = std::to_string(set.channels());
+    making["outputs"] = std::to_string(set.outputs());
+    making["names"].clear();
+    for (const std::string& name : set.names())
+        making["names"] += name + ";";
+    return making;
 }
 
 //! What a checkpoint says of the system and the data: `key: value` lines.
@@ -227,6 +287,8 @@ Settings readDescriptionOf(const std::string& path)
             bad("'" + path + "' was not written by zoom_train train");
         making[line.substr(0, colon)] = line.substr(colon + 2);
     }
+    if (making["channels"] == "0")
+        bad("'" + path + "' does not say how many channels its images have: it was written by an earlier zoom_train");
     return making;
 }
 
@@ -245,7 +307,18 @@ Settings takeMaking(Settings settings, TrainerOptions& options)
         // A schedule may end at the system's own size, whatever that is.
         for (size_t at; (at = one.second.find("{zoomed}")) != std::string::npos;)
             one.second.replace(at, 8, zoomed.substr(0, zoomed.find('x')));
-        options.set(one.first, one.second);
+        try
+        {
+            options.set(one.first, one.second);
+        }
+        catch (const cv::Exception& e)
+        {
+            std::string more;
+            if (e.err.find("A key of the configuration") == 0)
+                for (const auto& known : makingDefaults())
+                    more += ", " + known.first;
+            bad(e.err + more);
+        }
     }
     return making;
 }

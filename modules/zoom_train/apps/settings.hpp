@@ -33,13 +33,23 @@ std::string need(Settings& settings, const std::string& key);
 //! Splits the settings into the system's and data's, and the trainer's, which are set.
 Settings takeMaking(Settings settings, cv::zoom_train::TrainerOptions& options);
 
-double number(const Settings& s, const std::string& key);
-
+//! A key's value where it is a number in a range; else an error that names both.
+double number(const Settings& s, const std::string& key, double low, double high);
+int64_t whole(const Settings& s, const std::string& key, int64_t low, int64_t high);
+//! 0 or 1
+bool flag(const Settings& s, const std::string& key);
 //! "48" or "48x32"
-cv::Size sizeOf(const Settings& s, const std::string& key);
+cv::Size sizeOf(const Settings& s, const std::string& key, int least);
 
-cv::zoom_train::nn::SystemOptions systemOptions(const Settings& s, const cv::zoom_train::data::Dataset& dataset);
+//! An error if a key is left that @p command has not taken.
+void allTaken(const Settings& settings, const std::string& command);
+
+//! @param s complete()
+cv::zoom_train::nn::SystemOptions systemOptions(const Settings& s);
 std::shared_ptr<cv::zoom_train::data::Dataset> dataset(const Settings& s, cv::zoom_train::data::Split split);
+
+//! Adds what the data says of itself: size of a frame, channels, number and names of the outputs.
+Settings complete(Settings making, const cv::zoom_train::data::Dataset& set);
 
 //! What a checkpoint says of the system and the data: `key: value` lines.
 std::string describe(const Settings& making);

@@ -5,10 +5,14 @@
 // The command-line tool: docs/training.md.
 
 #include "commands.hpp"
+#include "trainer/whole_file.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
+#include <sstream>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -35,10 +39,11 @@ Trained train(Settings settings, const std::string& folder, bool resume, const S
     const auto begin = std::chrono::steady_clock::now();
     TrainerOptions options;
     Trained result;
-    const Settings making = takeMaking(settings, options);
-    const auto training = dataset(making, data::TRAIN), validation = dataset(making, data::VALIDATION);
+    const Settings given = takeMaking(settings, options);
+    const auto training = dataset(given, data::TRAIN), validation = dataset(given, data::VALIDATION);
+    const Settings making = complete(given, *training);
     torch::manual_seed(options.seed);
-    result.system = nn::makeSystem(systemOptions(making, *training));
+    result.system = nn::makeSystem(systemOptions(making));
     for (const auto& start : starts)
         loadModule(*result.system, start.first, start.second);
     options.folder = folder;
@@ -54,7 +59,7 @@ Trained train(Settings settings, const std::string& folder, bool resume, const S
 
 std::shared_ptr<nn::System> loadSystem(const std::string& path, const Settings& making)
 {
-    const auto system = nn::makeSystem(systemOptions(making, *dataset(making, data::VALIDATION)));
+    const auto system = nn::makeSystem(systemOptions(making));
     loadModule(*system, path);
     system->eval();
     return system;
@@ -96,13 +101,17 @@ void print(const char* split, const Evaluation& e, bool regression)
 int runTrain(Settings settings)
 {
     const std::string folder = need(settings, "out");
-    const bool resume = take(settings, "resume", "0") != "0";
-    const std::string init = take(settings, "init", ""), part = take(settings, "init_part", "task.");
+    const bool resume = flag({{"resume", take(settings, "resume", "0")}}, "resume");
+    const std::string init = take(settings, "init", ""), parts = take(settings, "init_part", "task.");
     Starts starts;
-    if (!init.empty())
+    std::istringstream names(parts);
+    for (std::string part; !init.empty() && std::getline(names, part, ',');)
         starts.emplace_back(init, part);
+    if (settings.count("method") && settings["method"] == "crop_peak" && parts.find("resampler.") == std::string::npos)
+        bad("method is 'crop_peak', whose saliency does not learn: it comes from a trained zoom, "
+            "--init=MODEL --init-part=task.,resampler.saliency.");
     ProcessGroupOptions processes = ProcessGroupOptions::fromEnvironment();
-    processes.timeout = number({{"timeout", take(settings, "timeout", "60")}}, "timeout");
+    processes.timeout = number({{"timeout", take(settings, "timeout", "60")}}, "timeout", 1, 1e6);
     const Trained trained = train(settings, folder, resume, starts, processes);
     if (processes.rank != 0)
         return 0;
@@ -131,7 +140,8 @@ int runEval(Settings settings)
 int runExport(Settings settings)
 {
     const std::string model = need(settings, "model"), out = need(settings, "out"), task = take(settings, "task", "");
-    const double smoothing = std::atof(take(settings, "smoothing", "0").c_str());
+    const double smoothing = number({{"smoothing", take(settings, "smoothing", "0")}}, "smoothing", 0, 3600);
+    allTaken(settings, "export");
     const Settings making = readDescriptionOf(model);
     const auto system = loadSystem(model, making);
     const auto sampler = std::dynamic_pointer_cast<nn::SaliencySampler>(system->resampler());
@@ -141,10 +151,17 @@ int runExport(Settings settings)
     std::printf("%s\n", out.c_str());
     if (!task.empty())
     {
-        const Size zoomed = sizeOf(making, "zoomed");
-        exportNetwork(*system->task(), {1, dataset(making, data::VALIDATION)->channels(), zoomed.height, zoomed.width},
-                      task);
+        const Size zoomed = sizeOf(making, "zoomed", 1);
+        exportNetwork(*system->task(), {1, whole(making, "channels", 1, 4), zoomed.height, zoomed.width}, task);
         std::printf("%s\n", task.c_str());
+        std::string names = making.at("names");
+        if (!names.empty())
+        {
+            std::replace(names.begin(), names.end(), ';', '\n');
+            const std::string path = std::filesystem::path(task).replace_extension(".names").string();
+            writeWholeFile(path, names);
+            std::printf("%s\n", path.c_str());
+        }
     }
     return 0;
 }
@@ -160,18 +177,20 @@ int64_t parameterCount(const torch::nn::Module& module)
 int runInspect(Settings settings)
 {
     const std::string model = need(settings, "model");
+    allTaken(settings, "inspect");
     const Settings making = readDescriptionOf(model);
     const auto system = loadSystem(model, making);
-    const auto set = dataset(making, data::VALIDATION);
     std::cout << describe(making);
     std::printf("parameters: %ld before the task network, %ld in it\n", long(parameterCount(*system->resampler())),
                 long(parameterCount(*system->task())));
-    std::printf("multiply-adds a frame: %ld\n", long(nn::multiplyAdds(*system, set->channels(), set->frameSize())));
+    std::printf("multiply-adds a frame: %ld\n",
+                long(nn::multiplyAdds(*system, whole(making, "channels", 1, 4), sizeOf(making, "frame", 1))));
     return 0;
 }
+
 int run(const std::string& command, Settings settings)
 {
-    const int threads = std::atoi(take(settings, "threads", "0").c_str());
+    const int threads = int(whole({{"threads", take(settings, "threads", "0")}}, "threads", 0, 4096));
     if (threads > 0)
         torch::set_num_threads(threads);
     if (command == "train")

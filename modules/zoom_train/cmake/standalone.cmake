@@ -47,7 +47,10 @@ zoom_train_use_process_groups(opencv_zoom_train)
 target_precompile_headers(opencv_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src/torch_headers.hpp")
 set_target_properties(opencv_zoom_train PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 
-add_executable(zoom_train apps/zoom_train.cpp apps/settings.cpp apps/compare.cpp apps/comparison_report.cpp)
+# The tool is part of the module: it shares what is internal there, too.
+add_executable(zoom_train apps/zoom_train.cpp apps/settings.cpp apps/compare.cpp apps/comparison_report.cpp
+               src/trainer/whole_file.cpp)
+target_include_directories(zoom_train PRIVATE src)
 add_executable(zoom_train_sample apps/zoom_train_sample.cpp)
 target_link_libraries(zoom_train PRIVATE opencv_zoom_train opencv_imgcodecs)
 target_link_libraries(zoom_train_sample PRIVATE opencv_zoom_train)

@@ -3,24 +3,16 @@
 // of this distribution and at http://opencv.org/license.html.
 
 // Training on several processes: this test starts itself again, once for every rank, on the loopback.
-#include "test_precomp.hpp"
+#include "processes.hpp"
 
 #include "opencv2/zoom_train/distributed.hpp"
 #include "opencv2/zoom_train/trainer.hpp"
 
 #include <cmath>
 #include <csignal>
-#include <fcntl.h>
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <netinet/in.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-extern char** environ;
 
 namespace opencv_test {
 namespace {
@@ -28,18 +20,11 @@ namespace {
 using namespace cv::zoom_train;
 using torch::Tensor;
 namespace fs = std::filesystem;
-typedef std::map<std::string, std::string> Variables;
 
 std::string variable(const char* name)
 {
     const char* value = std::getenv(name);
     return value ? value : "";
-}
-
-std::string readText(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
 }
 
 // ---- what every process does
@@ -237,33 +222,10 @@ struct DistributedTest : testing::Test
         return ntohs(address.sin_port);
     }
 
-    //! Starts a program with more variables in its environment; what it says goes to a file.
-    pid_t start(std::vector<std::string> words, const Variables& variables, const std::string& output)
+    pid_t start(const std::vector<std::string>& words, const Variables& variables, const std::string& output)
     {
-        std::vector<std::string> environment;
-        for (char** e = environ; *e; ++e)
-            if (!variables.count(std::string(*e).substr(0, std::string(*e).find('='))))
-                environment.push_back(*e);
-        for (const auto& v : variables)
-            environment.push_back(v.first + "=" + v.second);
-        const auto pointers = [](std::vector<std::string>& from) {
-            std::vector<char*> to;
-            for (std::string& one : from)
-                to.push_back(&one[0]);
-            to.push_back(nullptr);
-            return to;
-        };
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_addopen(&actions, 1, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-        posix_spawn_file_actions_adddup2(&actions, 1, 2);
-        pid_t p = 0;
-        EXPECT_EQ(
-            posix_spawn(&p, words[0].c_str(), &actions, nullptr, pointers(words).data(), pointers(environment).data()),
-            0);
-        posix_spawn_file_actions_destroy(&actions);
-        running.push_back(p);
-        return p;
+        running.push_back(startProgram(words, variables, output));
+        return running.back();
     }
 
     //! Starts two processes of this test.
@@ -539,7 +501,7 @@ TEST(ZoomTrain_ProcessGroup, environment_of_torchrun_is_read)
         EXPECT_EQ(ProcessGroupOptions::fromEnvironment().size, 1);
     }
     {
-        const Environment one({{"WORLD_SIZE", "1"}, {"RANK", "0"}});
+        const Environment one(Variables{{"WORLD_SIZE", "1"}}); // as a plain program has it
         EXPECT_EQ(ProcessGroupOptions::fromEnvironment().size, 1);
     }
     {

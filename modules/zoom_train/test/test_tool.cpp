@@ -1,0 +1,236 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+// The command-line tool, as a user runs it.
+#include "processes.hpp"
+
+#include "opencv2/dnn.hpp"
+#include "opencv2/imgcodecs.hpp"
+
+#include <csignal>
+#include <filesystem>
+
+#ifdef ZOOM_TRAIN_TOOL
+
+namespace opencv_test {
+namespace {
+
+namespace fs = std::filesystem;
+typedef std::vector<std::string> Words;
+
+struct ToolTest : testing::Test
+{
+    ToolTest() : folder(cv::tempfile("")) { fs::create_directories(folder); }
+    ~ToolTest() { fs::remove_all(folder); }
+
+    Words command(Words words) const
+    {
+        words.insert(words.begin() + 1, "--threads=1");
+        words.insert(words.begin(), ZOOM_TRAIN_TOOL);
+        return words;
+    }
+
+    //! What the tool says; @p status is the exit status that is expected.
+    std::string run(const Words& words, int status = 0) const
+    {
+        const std::string log = folder + "/tool.log";
+        const int got = statusOf(startProgram(command(words), {}, log));
+        std::string said = readText(log);
+        std::string all;
+        for (const std::string& word : words)
+            all += word + " ";
+        EXPECT_EQ(got, status) << all << "\n" << said;
+        return said;
+    }
+
+    //! A small system on the generator's frames.
+    static Words small(Words words, const std::string& out)
+    {
+        for (const char* word : {"--frame=48", "--classes=3", "--count=64", "--validation-count=20", "--test-count=20",
+                                 "--task-width=6", "--saliency-width=6", "--zoomed=16", "--low-res=24", "--batch=4"})
+            words.push_back(word);
+        words.push_back("--out=" + out);
+        return words;
+    }
+
+    std::string folder;
+};
+
+TEST_F(ToolTest, from_an_image_folder_to_a_live_model)
+{
+    // Dark and bright pictures.
+    const std::string pictures = folder + "/pictures";
+    RNG random(3);
+    for (const char* name : {"dark", "light"})
+    {
+        fs::create_directories(pictures + "/" + name);
+        for (int i = 0; i < 30; ++i)
+        {
+            Mat picture(40, 60, CV_8UC3);
+            random.fill(picture, RNG::UNIFORM, name[0] == 'd' ? 0 : 150, name[0] == 'd' ? 100 : 256);
+            ASSERT_TRUE(imwrite(pictures + "/" + name + cv::format("/%d.png", i), picture));
+        }
+    }
+    const std::string model = folder + "/run/model.pt";
+    const Words training = {"train",         "--data=folder",  "--data-path=" + pictures, "--out=" + folder + "/run",
+                            "--frame=60x40", "--zoomed=24x16", "--low-res=24x16",         "--steps=30",
+                            "--batch=8",     "--task-width=6", "--saliency-width=6",      "--validate-every=15",
+                            "--augment=0.5", "--flip=1",       "--averaging=0.5",         "--size=linear 0:30 0.5:24"};
+    const std::string said = run(training);
+    EXPECT_NE(said.find("step 15 "), std::string::npos) << said;
+    EXPECT_NE(said.find("step 30 "), std::string::npos) << said;
+    // Done is done.
+    Words again = training;
+    again.push_back("--resume");
+    EXPECT_EQ(run(again).find("step "), std::string::npos);
+    again.push_back("--batch=4");
+    EXPECT_NE(run(again, 1).find("'batch: 4', expected 'batch: 8'"), std::string::npos);
+
+    const std::string evaluated = run({"eval", "--model=" + model});
+    EXPECT_NE(evaluated.find("test: accuracy 1.0"), std::string::npos) << evaluated;
+
+    // From here on without the pictures.
+    fs::rename(pictures, pictures + "_gone");
+    const std::string inspected = run({"inspect", "--model=" + model});
+    EXPECT_NE(inspected.find("names: dark;light;\n"), std::string::npos) << inspected;
+    EXPECT_NE(inspected.find("multiply-adds a frame: "), std::string::npos) << inspected;
+    run({"export", "--model=" + model, "--out=" + folder + "/mine.yaml", "--task=" + folder + "/mine_task.onnx",
+         "--smoothing=0.25"});
+    EXPECT_EQ(readText(folder + "/mine_task.names"), "dark\nlight\n");
+    const Ptr<zoom::SaliencySampler> sampler = zoom::SaliencySampler::create(folder + "/mine.yaml", Size(24, 16));
+    EXPECT_EQ(sampler->getSmoothing(), 0.25);
+    dnn::Net task = dnn::readNetFromONNX(folder + "/mine_task.onnx");
+    for (int label = 0; label < 2; ++label)
+    {
+        Mat frame(80, 120, CV_8UC3), zoomed;
+        random.fill(frame, RNG::UNIFORM, label ? 150 : 0, label ? 256 : 100);
+        sampler->apply(frame, zoomed);
+        task.setInput(dnn::blobFromImage(zoomed, 1. / 255, Size(), Scalar::all(102), true));
+        const Mat logits = task.forward();
+        EXPECT_EQ(logits.at<float>(1) > logits.at<float>(0), label == 1) << logits;
+    }
+    EXPECT_EQ(sampler->getFallbacks(), 0);
+}
+
+TEST_F(ToolTest, uniform_to_the_end_leaves_all_files)
+{
+    run(small({"train", "--steps=3", "--uniform=1"}, folder + "/run"));
+    for (const char* name : {"model.pt", "samples.png", "curves.png", "log.csv", "log.json", "checkpoint.pt"})
+        EXPECT_TRUE(fs::exists(folder + "/run/" + name)) << name;
+}
+
+TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
+{
+    const std::string out = folder + "/out";
+    std::ofstream(folder + "/c.yaml")
+        << "%YAML:1.0\n---\nsteps: 12\ncheckpoint_every: 1\npretrain_steps: 4\npretrain_size: 24\n"
+        << "trials: \"saliency_rate=0.002;saliency_rate=0.0003\"\n"
+        << "uniform:\n  trials: \"task_rate=0.002;task_rate=0.001\"\nzoom_transport:\n  nodes: 9\n  sigma: 0.1\n";
+    const Words words = small({"compare", "--config=" + folder + "/c.yaml", "--seeds=2", "--jobs=2",
+                               "--methods=zoom_transport,uniform,uniform_equal_cost,crop_peak"},
+                              out);
+    // Killed at some point, and started again.
+    const pid_t first = startProgram(command(words), {}, folder + "/first.log");
+    for (int i = 0; i < 3000 && !fs::exists(out + "/seed0/uniform_0/checkpoint.pt"); ++i)
+        usleep(10000);
+    kill(first, SIGKILL);
+    EXPECT_EQ(statusOf(first), -SIGKILL);
+    const std::string said = run(words);
+
+    const FileStorage results("{\"list\": " + readText(out + "/results.json") + "}",
+                              FileStorage::READ | FileStorage::MEMORY | FileStorage::FORMAT_JSON);
+    std::map<std::string, std::string> trials;
+    std::map<std::string, double> madds;
+    int rows = 0;
+    for (const FileNode& r : results["list"])
+    {
+        const std::string method = r["method"].string(), trial = r["trial"].string();
+        EXPECT_TRUE(trials.emplace(method, trial).second || trials[method] == trial) << method << ": " << trial;
+        madds[method] = double(r["madds"]);
+        EXPECT_GT(double(r["ms"]), 0);
+        ++rows;
+    }
+    EXPECT_EQ(rows, 8);
+    EXPECT_EQ(trials["zoom_transport"].find("saliency_rate=0.00"), 0u);
+    EXPECT_EQ(trials["uniform"].find("task_rate=0.00"), 0u);
+    // At zoom's cost, but not above it.
+    EXPECT_LE(madds["uniform_equal_cost"], madds["zoom_transport"]);
+    EXPECT_GT(madds["uniform_equal_cost"], 1.1 * madds["uniform"]);
+    const std::string table = readText(out + "/table.md");
+    for (const char* method : {"zoom_transport", "uniform", "uniform_equal_cost", "crop_peak"})
+        EXPECT_NE(table.find(std::string("| ") + method + " |"), std::string::npos) << table;
+    EXPECT_NE(table.find("±"), std::string::npos) << table;
+    for (const char* name : {"table.png", "curves.png", "samples.png"})
+        EXPECT_FALSE(imread(out + "/" + name).empty()) << name;
+    // One method has keys of its own.
+    EXPECT_NE(run({"inspect", "--model=" + out + "/seed0/zoom_transport/model.pt"}).find("nodes: 9\n"),
+              std::string::npos);
+    EXPECT_NE(run({"inspect", "--model=" + out + "/seed1/crop_peak/model.pt"}).find("nodes: 31\n"), std::string::npos);
+
+    // Nothing is trained again, not even after one row was lost but its training was not.
+    EXPECT_EQ(run(words).find("trial"), std::string::npos);
+    Words other = words;
+    other.push_back("--task-rate=0.01");
+    EXPECT_NE(run(other, 1).find("results of another configuration"), std::string::npos);
+    other.back() = "--methods=uniform,warp";
+    EXPECT_NE(run(other, 1).find("there is no method 'warp'; allowed is zoom, "), std::string::npos);
+    other.back() = "--uniformm.sigma=1";
+    EXPECT_NE(run(other, 1).find("there is no method 'uniformm'"), std::string::npos);
+    other.back() = "--uniform.sigm=1";
+    EXPECT_NE(run(other, 1).find("is 'sigm'"), std::string::npos);
+}
+
+TEST_F(ToolTest, bad_words_are_errors_that_name_them)
+{
+    const std::string out = folder + "/run";
+    const std::pair<const char*, const char*> bad[] = {
+        {"--sigm=0.1", "'sigm'; allowed is"},
+        {"--sigma=x", "sigma is 'x'"},
+        {"--sigma=nan", "sigma is 'nan'"},
+        {"--threads=abc", "threads is 'abc'"},
+        {"--resume=false", "resume is 'false'; allowed is 0 or 1"},
+        {"--seed=1.5", "seed is '1.5'; allowed is a whole number"},
+        {"--steps=2.9", "steps is '2.9'"},
+        {"--count=-5", "count is '-5'"},
+        {"--task-width=0", "task_width is '0'"},
+        {"--frame=16", "frame is 16x16; allowed is 44x44 and more"},
+        {"--low-res=0", "low_res is '0'"},
+        {"--zoomed=0", "zoomed is '0'"},
+        {"--zoomed=24x", "zoomed is '24x'"},
+        {"--grid=round", "grid is 'round'; allowed is attraction or separable or transport"},
+        {"--method=crop_peak", "--init-part=task.,resampler.saliency."},
+        {"--last-layer-factor=2", "last_layer_factor"},
+        {"--config=none.yaml", "'none.yaml' cannot be read"},
+        {"--data=pictures", "DatasetOptions::name is 'pictures'"},
+        {"--task-net=none.pt", "'none.pt' cannot be read"},
+        {"--validate-every=0", "validate_every"},
+        {"--device=tpu", "device is 'tpu'"},
+    };
+    for (const auto& one : bad)
+    {
+        Words words = small({"train", "--steps=1"}, out);
+        words.push_back(one.first);
+        if (std::string(one.first).find("last-layer") != std::string::npos)
+            words.push_back("--method=uniform");
+        const std::string said = run(words, 1);
+        EXPECT_NE(said.find(one.second), std::string::npos) << one.first << ": " << said;
+        EXPECT_FALSE(fs::exists(out + "/model.pt")) << one.first;
+    }
+    run(small({"train", "--steps=1"}, out));
+    const std::string model = "--model=" + out + "/model.pt", to = "--out=" + folder + "/m.yaml";
+    EXPECT_NE(run({"export", model, to, "--smothing=1"}, 1).find("'smothing'"), std::string::npos);
+    EXPECT_NE(run({"export", model, to, "--smoothing=abc"}, 1).find("smoothing is 'abc'"), std::string::npos);
+    EXPECT_NE(run({"export", model}, 1).find("--out is missing"), std::string::npos);
+    EXPECT_NE(run({"inspect", model, "--foo=1"}, 1).find("'foo'"), std::string::npos);
+    EXPECT_NE(run({"eval", model, "--split=all"}, 1).find("split is 'all'"), std::string::npos);
+    EXPECT_NE(run({"eval", "--model=" + folder}, 1).find(folder), std::string::npos);
+    EXPECT_FALSE(fs::exists(folder + "/m.yaml"));
+    EXPECT_EQ(statusOf(startProgram({ZOOM_TRAIN_TOOL, "trian"}, {}, folder + "/t.log")), 2);
+    EXPECT_EQ(statusOf(startProgram({ZOOM_TRAIN_TOOL, "--help"}, {}, folder + "/t.log")), 0);
+}
+
+} // namespace
+} // namespace opencv_test
+
+#endif
