@@ -337,6 +337,145 @@ TEST_F(DataTest, corrupt_pictures_are_skipped)
     EXPECT_EQ(skipped, 1u);
 }
 
+// Where a thing is and what it is stay right, and nothing but training sees changed pictures.
+TEST_F(DataTest, augmentation_moves_the_target_with_the_picture)
+{
+    fs::create_directories(folder + "/JPEGImages");
+    fs::create_directories(folder + "/Annotations");
+    for (int i = 0; i < 20; ++i)
+    {
+        // A white box of 12x10 on grey, at a place of its own.
+        Mat picture(80, 100, CV_8UC3, Scalar::all(60));
+        const Rect box(30 + i, 25 + i / 2, 12, 10);
+        picture(box) = Scalar::all(200);
+        const std::string name = "p" + std::to_string(i);
+        ASSERT_TRUE(imwrite(folder + "/JPEGImages/" + name + ".jpg", picture, {IMWRITE_JPEG_QUALITY, 100}));
+        std::ofstream(folder + "/Annotations/" + name + ".xml")
+            << "<annotation><object><name>box</name><bndbox><xmin>" << box.x << "</xmin><ymin>" << box.y
+            << "</ymin><xmax>" << box.br().x << "</xmax><ymax>" << box.br().y
+            << "</ymax></bndbox></object></annotation>";
+    }
+    data::DatasetOptions o;
+    o.name = "voc";
+    o.path = folder;
+    o.frame = Size(100, 80);
+    const auto plain = data::makeDataset(o);
+    o.augment = 1;
+    o.flip = true;
+    const auto changed = data::makeDataset(o);
+    ASSERT_GE(plain->size(), 10u);
+    int mirrored = 0;
+    double least = 10, most = 0, darkest = 255, brightest = 0;
+    for (size_t i = 0; i < plain->size(); ++i)
+        for (int epoch = 0; epoch < 4; ++epoch)
+        {
+            EXPECT_EQ(cvtest::norm(plain->get(i, 0).image, plain->get(i, epoch).image, NORM_INF), 0);
+            const data::Sample s = changed->get(i, epoch), again = changed->get(i, epoch);
+            EXPECT_EQ(cvtest::norm(s.image, again.image, NORM_INF), 0) << "not a function of epoch and index";
+            EXPECT_GT(cvtest::norm(s.image, changed->get(i, epoch + 1).image, NORM_INF), 0);
+            EXPECT_EQ(s.values, plain->get(i, 0).values);
+            // The box, found in the picture by its brightness, is where the target says.
+            Mat grey;
+            cvtColor(s.image, grey, COLOR_BGR2GRAY);
+            double low, high;
+            minMaxLoc(grey, &low, &high);
+            const Rect found = boundingRect(grey > (low + high) / 2);
+            EXPECT_NEAR(found.x, s.target.x * 100, 1.1);
+            EXPECT_NEAR(found.y, s.target.y * 80, 1.1);
+            EXPECT_NEAR(found.width, s.target.width * 100, 1.6);
+            EXPECT_NEAR(found.height, s.target.height * 80, 1.6);
+            const double scale = s.target.width / plain->get(i, 0).target.width;
+            least = std::min(least, scale);
+            most = std::max(most, scale);
+            darkest = std::min(darkest, low);
+            brightest = std::max(brightest, low);
+            mirrored += std::abs(s.target.x + s.target.width / 2 - 0.5f) > 0 &&
+                        (s.target.x + s.target.width / 2 > 0.5f) !=
+                            (plain->get(i, 0).target.x + plain->get(i, 0).target.width / 2 > 0.5f);
+        }
+    EXPECT_LT(least, 0.9);
+    EXPECT_GT(most, 1.1);
+    EXPECT_LT(darkest, 40);
+    EXPECT_GT(brightest, 80);
+    EXPECT_GT(mirrored, 5);
+    // The other splits stay as they are.
+    o.split = data::VALIDATION;
+    const auto validation = data::makeDataset(o);
+    EXPECT_EQ(cvtest::norm(validation->get(0, 0).image, validation->get(0, 1).image, NORM_INF), 0);
+}
+
+// Writers of one split draw bars that lie, those of another bars that stand.
+TEST_F(DataTest, omniglot_keeps_writers_apart)
+{
+    for (const char* character : {"Greek/character01", "Greek/character02", "Latin/character01"})
+    {
+        fs::create_directories(folder + "/" + character);
+        for (int writer = 1; writer <= 20; ++writer)
+        {
+            Mat picture(105, 105, CV_8U, Scalar(255));
+            picture(writer <= 14   ? Rect(10, 45, 85, 20)
+                    : writer <= 16 ? Rect(30, 30, 45, 45)
+                                   : Rect(45, 10, 20, 85)) = Scalar(0);
+            ASSERT_TRUE(imwrite(folder + "/" + character + cv::format("/0001_%02d.png", writer), picture));
+        }
+    }
+    data::DatasetOptions o;
+    o.name = "omniglot";
+    o.path = folder;
+    o.count = 60;
+    for (const auto split : {data::TRAIN, data::VALIDATION, data::TEST})
+    {
+        o.split = split;
+        const auto set = data::makeDataset(o);
+        EXPECT_EQ(set->outputs(), 3);
+        EXPECT_EQ(set->names()[2], "Latin/character01");
+        std::set<int> labels;
+        for (size_t i = 0; i < set->size(); ++i)
+        {
+            const data::Sample s = set->get(i, 0);
+            labels.insert(s.label);
+            const double aspect = s.target.width / s.target.height; // of a square frame
+            if (split == data::TRAIN)
+                EXPECT_GT(aspect, 1.6);
+            else if (split == data::TEST)
+                EXPECT_LT(aspect, 1 / 1.6);
+            else
+                EXPECT_NEAR(aspect, 1, 0.25);
+        }
+        EXPECT_EQ(labels.size(), 3u);
+    }
+    std::ofstream(folder + "/Greek/character01/0001_03.png") << "no picture";
+    o.split = data::TRAIN;
+    EXPECT_THROW(data::makeDataset(o), cv::Exception);
+    o.classes = 1;
+    fs::remove(folder + "/Greek/character01/0001_03.png");
+    EXPECT_EQ(data::makeDataset(o)->outputs(), 1);
+}
+
+// The real ones: scripts/experiments unpacks them likewise.
+TEST_F(DataTest, omniglot_of_the_data_set_has_twenty_classes)
+{
+    const char* const real = std::getenv("ZOOM_DATA");
+    const std::string zip = real ? std::string(real) + "/omniglot/images_background_small1.zip" : "";
+    if (!fs::exists(zip))
+    {
+        if (std::getenv("CI"))
+            FAIL() << "ZOOM_DATA is missing";
+        GTEST_SKIP() << "ZOOM_DATA is missing";
+    }
+    ASSERT_EQ(std::system(("/usr/bin/python3 -m zipfile -e " + zip + " " + folder).c_str()), 0);
+    data::DatasetOptions o;
+    o.name = "omniglot";
+    o.path = folder;
+    o.count = 200;
+    const auto set = data::makeDataset(o);
+    EXPECT_EQ(set->outputs(), 20);
+    std::set<int> labels;
+    for (size_t i = 0; i < set->size(); ++i)
+        labels.insert(set->get(i, 0).label);
+    EXPECT_GE(labels.size(), 18u);
+}
+
 class RealGeneratorTest : public testing::TestWithParam<std::string>
 {
 };
