@@ -86,11 +86,11 @@ void addZooms()
     compare(
         "grid_zoom linear fwd+bwd to the grid", // what a training step does: frames need no gradient
         [=] { backward(cv::zoom_train::gridZoom(frames, grid, 128, 128, false), onlyGrid, weights); }, peer,
-        [=] { backward(composed(frames), onlyGrid, weights); }, 0.67);
+        [=] { backward(composed(frames), onlyGrid, weights); }, 1 / 1.5);
     compare(
         "grid_zoom linear fwd+bwd to the grid and the image",
         [=] { backward(cv::zoom_train::gridZoom(learned, grid, 128, 128, false), both, weights); }, peer,
-        [=] { backward(composed(learned), both, weights); }, 0.67);
+        [=] { backward(composed(learned), both, weights); }, 1 / 1.5);
     compare(
         "grid_zoom antialiased fwd+bwd to the grid", // no peer antialiases
         [=] { backward(cv::zoom_train::gridZoom(frames, grid, 128, 128, true), onlyGrid, weights); }, peer,

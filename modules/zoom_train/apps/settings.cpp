@@ -51,6 +51,7 @@ const Settings& makingDefaults()
         {"test_count", "2000"},
         {"classes", "0"},
         {"glyph_size", "1"},
+        {"things", "1"},
         {"augment", "0"},
         {"flip", "0"},
         {"data_seed", "1"},
@@ -248,6 +249,7 @@ std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
     o.count = size_t(whole(s, count, 0, 1 << 30));
     o.classes = int(whole(s, "classes", 0, 1 << 20));
     o.glyphSize = number(s, "glyph_size", 0.1, 10);
+    o.things = int(whole(s, "things", 1, 16));
     o.augment = number(s, "augment", 0, 1);
     o.flip = flag(s, "flip");
     o.seed = uint64_t(whole(s, "data_seed", 0, int64_t(1) << 50));

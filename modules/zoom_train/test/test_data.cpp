@@ -119,6 +119,39 @@ TEST(ZoomTrain_Glyphs, target_is_where_the_glyph_is_and_small)
     EXPECT_EQ(set->outputs(), 10);
 }
 
+TEST(ZoomTrain_Glyphs, of_several_the_highest_class_counts)
+{
+    data::DatasetOptions o;
+    o.frame = Size(96, 96);
+    o.count = 400;
+    std::vector<int> counts[2] = {std::vector<int>(10), std::vector<int>(10)};
+    double ink[2] = {0, 0};
+    for (int i = 0; i < 2; ++i)
+    {
+        o.things = i + 1;
+        const auto set = data::makeDataset(o);
+        for (size_t k = 0; k < set->size(); ++k)
+        {
+            const data::Sample s = set->get(k, 0);
+            ++counts[i][size_t(s.label)];
+            ink[i] += sum(s.image > 200)[0] / 255;
+            const Rect box(cvRound(s.target.x * 96), cvRound(s.target.y * 96), cvRound(s.target.width * 96),
+                           cvRound(s.target.height * 96));
+            double most;
+            minMaxLoc(s.image(box), nullptr, &most);
+            EXPECT_GT(most, 180) << "the glyph is not at its target";
+        }
+    }
+    // Of two, the larger is a 9 in 19 % of all cases and a 0 in 1 %.
+    EXPECT_NEAR(counts[0][9], 40, 20);
+    EXPECT_NEAR(counts[0][0], 40, 20);
+    EXPECT_NEAR(counts[1][9], 76, 26);
+    EXPECT_LE(counts[1][0], 14);
+    EXPECT_NEAR(ink[1] / ink[0], 2, 0.3);
+    o.things = 0;
+    EXPECT_THROW(data::makeDataset(o), cv::Exception);
+}
+
 TEST(ZoomTrain_Loader, order_depends_on_the_seed_and_not_on_threads)
 {
     const auto set = data::makeDataset(glyphs());

@@ -96,7 +96,7 @@ TEST(TrainGridZoom, gradient_goes_through_the_grid_to_the_saliency)
     cv::zoom::GridParams p;
     p.gridSize = cv::Size();
     p.sigma = 0.2;
-    for (const int mode : {cv::zoom::GRID_ATTRACTION, cv::zoom::GRID_SEPARABLE})
+    for (const int mode : {cv::zoom::GRID_ATTRACTION, cv::zoom::GRID_SEPARABLE, cv::zoom::GRID_TRANSPORT})
         for (const bool antialias : {false, true})
         {
             p.mode = mode;
@@ -105,7 +105,8 @@ TEST(TrainGridZoom, gradient_goes_through_the_grid_to_the_saliency)
                     const at::Tensor nodes = cv::zoom_train::saliencyToNodes(in[0], 6, 7);
                     return cv::zoom_train::gridZoom(in[1], cv::zoom_train::saliencyToGrid(nodes, p), 6, 5, antialias);
                 },
-                {uniform({2, 1, 5, 5}, 0.1, 2, 21), uniform({2, 2, 19, 17}, -1, 1, 22)});
+                {uniform({2, 1, 5, 5}, 0.1, 2, 21), uniform({2, 2, 19, 17}, -1, 1, 22)},
+                mode == cv::zoom::GRID_TRANSPORT ? 1e-5 : 1e-6);
         }
 }
 

@@ -87,4 +87,38 @@ TEST(TrainMemory, a_step_takes_no_more_than_one_of_stock_operators)
     }
 }
 
+TEST(TrainMemory, from_the_map_to_the_zoomed_image_and_back_takes_no_more_than_the_released_method)
+{
+    if (!resetPeak())
+        GTEST_SKIP() << "the peak of the memory in use cannot be measured here";
+    const at::Tensor image = at::rand({16, 3, 512, 512}), weights = at::rand({16, 3, 128, 128});
+    const at::Tensor map = at::rand({16, 1, 31, 31}) + 0.1;
+    const auto step = [&](const Operation& zoom) {
+        return [&, zoom] {
+            const at::Tensor saliency = map.detach().set_requires_grad(true);
+            torch::autograd::grad({zoom({image, saliency})}, {saliency}, {weights});
+        };
+    };
+    // As published: pads the map, three dense convolutions, a grid for each pixel.
+    const at::Tensor kernel = at::rand({1, 1, 61, 61}), at = at::arange(-30, 61, at::kFloat) / 30;
+    const int64_t theirs = peakOf(step([&](const Tensors& in) {
+        const at::Tensor padded = at::replication_pad2d(in[1], {30, 30, 30, 30}), weight = at::conv2d(padded, kernel);
+        const at::Tensor u = at::conv2d(padded * at, kernel) / weight;
+        const at::Tensor v = at::conv2d(padded * at.unsqueeze(1), kernel) / weight;
+        const at::Tensor full = at::upsample_bilinear2d(at::cat({u, v}, 1).clamp(0, 1), {128, 128}, false);
+        return at::grid_sampler_2d(in[0], full.permute({0, 2, 3, 1}) * 2 - 1, 0, 1, false);
+    }));
+    for (const int mode : {cv::zoom::GRID_ATTRACTION, cv::zoom::GRID_SEPARABLE, cv::zoom::GRID_TRANSPORT})
+    {
+        cv::zoom::GridParams p;
+        p.mode = mode;
+        const int64_t ours = peakOf(step([&](const Tensors& in) {
+            return cv::zoom_train::gridZoom(in[0], cv::zoom_train::saliencyToGrid(in[1], p), 128, 128, true);
+        }));
+        EXPECT_LE(ours, theirs) << mode;
+        std::printf("grid %d, antialiased: ours %.1f MB, as published %.1f MB\n", mode, ours / 1048576.0,
+                    theirs / 1048576.0);
+    }
+}
+
 } // namespace opencv_test

@@ -97,6 +97,24 @@ TEST_P(TrainSaliencyToGrid, gradient_goes_through_the_mending_share)
     }
 }
 
+// A spike at the side, with nothing but the order of the outline's nodes to keep: these steps decide, where any does.
+TEST_P(TrainSaliencyToGrid, gradient_goes_through_the_share_that_the_outline_asks_for)
+{
+    int mended = 0;
+    for (const uint64_t seed : {1, 2, 3, 4})
+    {
+        at::Tensor s = uniform({1, 1, 7, 8}, 0.1, 1, seed);
+        s[0][0][int(seed)][0] += 400;
+        const auto limited = of(0.12, 1e-6, 0);
+        mended +=
+            distance(cv::zoom_train::saliencyToGrid(s, of(0.12)), cv::zoom_train::saliencyToGrid(s, limited)) > 1e-9;
+        checkGradients(toGrid(limited), {s});
+    }
+    // The reflected map keeps the corners where they are, and a mean over a whole side's nodes is a mild one.
+    EXPECT_EQ(mended > 0, std::get<0>(GetParam()) == int(cv::zoom::GRID_ATTRACTION) &&
+                              std::get<1>(GetParam()) == int(cv::BORDER_REPLICATE));
+}
+
 TEST_P(TrainSaliencyToGrid, forward_is_the_one_of_opencv)
 {
     for (const auto& p : {of(), of(0.1, 0.25, 8), of(0.3, 0.5, 1.5)})
@@ -204,15 +222,27 @@ TEST(TrainTransport, gradient_is_that_of_central_differences)
     }
 }
 
+TEST(TrainTransport, gradient_of_float_is_that_of_double)
+{
+    for (const int border : {cv::BORDER_REFLECT_101, cv::BORDER_REPLICATE})
+        for (const double sigma : {0.0, 0.1})
+            checkFloatGradients(toGrid(params(cv::zoom::GRID_TRANSPORT, border, sigma, 0.25, 8)),
+                                {hill(2, 9, 12, 2, 4)}, 1e-4);
+}
+
 TEST(TrainTransport, forward_is_the_one_of_opencv)
 {
     const auto p = params(cv::zoom::GRID_TRANSPORT, cv::BORDER_REFLECT_101, 0.05, 0.25, 8);
-    const at::Tensor s = hill(2, 31, 31, 4, 5).to(at::kFloat), grids = cv::zoom_train::saliencyToGrid(s, p);
-    for (int b = 0; b < 2; ++b)
+    // Mild ones, and one as trained networks give them, where the nodes leave the potential.
+    for (const at::Tensor& s : {hill(2, 31, 31, 4, 5).to(at::kFloat), (hill(1, 21, 21, 60, 6) - 0.9).to(at::kFloat)})
     {
-        cv::Mat expected;
-        cv::zoom::saliencyToGrid(plane(s[b][0]), expected, p);
-        EXPECT_LT(distance(tensorOf(expected), grids[b]), 1e-5);
+        const at::Tensor grids = cv::zoom_train::saliencyToGrid(s, p);
+        for (int64_t b = 0; b < s.size(0); ++b)
+        {
+            cv::Mat expected;
+            cv::zoom::saliencyToGrid(plane(s[b][0]), expected, p);
+            EXPECT_LT(distance(tensorOf(expected), grids[b]), 1e-5);
+        }
     }
 }
 
@@ -226,6 +256,12 @@ TEST(TrainTransport, free_nodes_have_a_gradient_that_follows_the_solution)
     EXPECT_TRUE(gradient.isfinite().all().item<bool>());
     EXPECT_GT(gradient.abs().max().item<double>(), 0);
     EXPECT_LT(std::abs((gradient * s).sum().item<double>()), 1e-6 * (gradient * s).abs().sum().item<double>());
+    // Downhill is downhill: a short step against the gradient lowers the sum that it is of.
+    const auto loss = [&](const at::Tensor& map) { return (toGrid(p)({map}) * weights).sum().item<double>(); };
+    const at::Tensor step = 1e-3 * gradient / gradient.abs().max();
+    const double promised = (gradient * step).sum().item<double>(), got = loss(s + step) - loss(s - step);
+    EXPECT_GT(got, 0.4 * 2 * promised);
+    EXPECT_LT(got, 2.5 * 2 * promised);
 }
 
 } // namespace opencv_test

@@ -29,6 +29,8 @@ public:
         if (options.frame.width < THING + 4 || options.frame.height < THING + 4)
             CV_Error(Error::StsBadArg, cv::format("DatasetOptions::frame is %dx%d; allowed is %dx%d and more",
                                                   options.frame.width, options.frame.height, THING + 4, THING + 4));
+        CV_Check(options.things, options.things >= 1 && options.things <= 16,
+                 "DatasetOptions::things must be from 1 to 16");
         CV_Check(options.glyphSize, options.glyphSize > 0, "DatasetOptions::glyphSize must be positive");
     }
 
@@ -45,21 +47,25 @@ public:
         Mat frame(options.frame, CV_32F);
         Mat thing;
         Sample sample;
-        sample.label = makeThing(random, thing);
-        makeBackground(random, frame);
-        // Wholly inside, and a little away from the border.
-        const Rect ink = boundingRect(thing > 40);
-        const int border = 2;
-        const Point at(random.uniform(border, frame.cols - ink.width - border + 1),
-                       random.uniform(border, frame.rows - ink.height - border + 1));
-        const Rect place(at, ink.size());
-        Mat(max(frame(place), thing(ink))).copyTo(frame(place));
+        std::vector<Rect> places;
+        for (int i = 0; i < options.things; ++i)
+        {
+            const int label = makeThing(random, thing);
+            if (i == 0)
+                makeBackground(random, frame);
+            const Rect ink = boundingRect(thing > 40), place = findPlace(random, ink.size(), places);
+            Mat(max(frame(place), thing(ink))).copyTo(frame(place));
+            places.push_back(place);
+            if (label <= sample.label)
+                continue;
+            sample.label = label;
+            sample.target = Rect2f(float(place.x) / float(frame.cols), float(place.y) / float(frame.rows),
+                                   float(place.width) / float(frame.cols), float(place.height) / float(frame.rows));
+        }
         Mat noise(frame.size(), CV_32F);
         random.fill(noise, RNG::NORMAL, 0, 6);
         frame += noise;
         frame.convertTo(sample.image, CV_8U);
-        sample.target = Rect2f(float(place.x) / float(frame.cols), float(place.y) / float(frame.rows),
-                               float(place.width) / float(frame.cols), float(place.height) / float(frame.rows));
         return sample;
     }
 
@@ -101,6 +107,22 @@ protected:
         turn.at<double>(0, 2) += 0.5 * (side - picture.cols);
         turn.at<double>(1, 2) += 0.5 * (side - picture.rows);
         warpAffine(picture, thing, turn, Size(side, side), INTER_LINEAR);
+    }
+
+    //! A place wholly inside, a little away from the border, and clear of the others if there is room.
+    Rect findPlace(RNG& random, Size size, const std::vector<Rect>& others) const
+    {
+        const int border = 2, tries = 100;
+        Rect place;
+        for (int i = 0; i < tries; ++i)
+        {
+            const int y = random.uniform(border, options.frame.height - size.height - border + 1);
+            const int x = random.uniform(border, options.frame.width - size.width - border + 1);
+            place = Rect(Point(x, y), size);
+            if (std::all_of(others.begin(), others.end(), [&](const Rect& o) { return (o & place).empty(); }))
+                break;
+        }
+        return place;
     }
 
     static const int THING = 40;

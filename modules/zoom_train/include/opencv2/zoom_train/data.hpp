@@ -90,6 +90,7 @@ struct CV_EXPORTS DatasetOptions
     bool flip = false;    //!< mirrors half of them
     double glyphSize = 1; //!< factor on the size of what is to be found
     int classes = 0;      //!< at most so many classes; 0 for the default
+    int things = 1;       //!< how many there are to find in a generator's frame; the one with the highest class counts
 };
 
 CV_EXPORTS std::shared_ptr<Dataset> makeDataset(const DatasetOptions& options);
