@@ -6,12 +6,15 @@
 #include "comparison.hpp"
 #include "growth.hpp"
 
+#include "opencv2/dnn.hpp"
 #include "opencv2/zoom_train.hpp"
 
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <cmath>
+#include <cstdio>
+#include <memory>
 
 namespace zoom_bench {
 
@@ -69,6 +72,38 @@ void addGrids()
             limited ? "saliency_to_grid fwd+bwd, reflect, mended" : "saliency_to_grid fwd+bwd, replicate", ours,
             "three dense conv2d 61x61", [=] { backward(released(saliency), {saliency}, weights); }, 0.1);
     }
+    for (const int mode : {cv::zoom::GRID_SEPARABLE, cv::zoom::GRID_TRANSPORT})
+    {
+        params = cv::zoom::GridParams();
+        params.mode = mode;
+        const ReleasedGrid released;
+        compare(
+            mode == cv::zoom::GRID_SEPARABLE ? "saliency_to_grid fwd+bwd, separable"
+                                             : "saliency_to_grid fwd+bwd, transport",
+            [=] { backward(cv::zoom_train::saliencyToGrid(saliency, params), {saliency}, weights); },
+            "three dense conv2d 61x61", [=] { backward(released(saliency), {saliency}, weights); }, 0);
+    }
+}
+
+//! The saliency network for live use, as exported, in cv::dnn on one core: 1 ms a frame is allowed.
+void addNetwork()
+{
+    const std::string path = cv::tempfile(".onnx");
+    cv::zoom_train::nn::SmallSaliency network(3);
+    cv::zoom_train::exportNetwork(network, {1, 3, 48, 48}, path);
+    const auto net = std::make_shared<cv::dnn::Net>(cv::dnn::readNetFromONNX(path));
+    std::remove(path.c_str());
+    const cv::Mat blob = cv::dnn::blobFromImage(cv::Mat(48, 48, CV_8UC3, cv::Scalar::all(80)), 1. / 255);
+    compareWithTime(
+        "SmallSaliency 48x48x3 in cv::dnn, one core",
+        [=] {
+            const int threads = cv::getNumThreads();
+            cv::setNumThreads(1);
+            net->setInput(blob);
+            net->forward();
+            cv::setNumThreads(threads);
+        },
+        1);
 }
 
 void addZooms()
@@ -103,6 +138,7 @@ void addComparisons()
 {
     addGrids();
     addZooms();
+    addNetwork();
 }
 
 std::vector<GrowthSeries> growthSeries()
