@@ -71,11 +71,12 @@ private:
     void linearise();
     void findStep();
     void writeGrid(double* grid) const;
-    void polish();
+    void polish(int steps);
     bool newton(Tolerance tolerance, double leastCorner, double leastSize, Report& report);
     bool balance(double power, Report& report);
     bool advance(double power, Report& report);
     void lookAhead(double power, double strides);
+    void startFromMarginals();
     void goBack();
     void follow(Report& report);
     bool resume(Report& report);
