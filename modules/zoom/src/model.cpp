@@ -4,8 +4,8 @@
 #include "precomp.hpp"
 
 #include "exception_reason.hpp"
+#include "field_reader.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -18,115 +18,6 @@ namespace {
 
 const int MODEL_VERSION = 1;
 
-//! Reads the fields of one model file; its errors name the file and the field.
-class ModelReader
-{
-public:
-    explicit ModelReader(const String& _path) : path(_path)
-    {
-        if (std::filesystem::path(path).extension() == ".onnx")
-            fail("is an ONNX network; allowed is the yaml, xml or json file that describes one, see models/README.md");
-        if (!std::filesystem::is_regular_file(path))
-            fail("does not exist or is not a file");
-        String reason;
-        try
-        {
-            file.open(path, FileStorage::READ);
-        }
-        catch (const std::exception& e)
-        {
-            reason = ": " + exceptionReason(e);
-        }
-        if (!file.isOpened() || !file.root().isMap())
-            fail("is not a yaml, xml or json file with named fields" + reason);
-    }
-
-    bool has(const char* field) const { return !file[field].empty(); }
-
-    FileNode node(const char* field) const
-    {
-        if (!has(field))
-            fail(field, "is missing");
-        return file[field];
-    }
-
-    String text(const char* field) const
-    {
-        const FileNode value = node(field);
-        if (!value.isString() || value.string().empty())
-            fail(field, "must be a text");
-        return value.string();
-    }
-
-    //! One of the texts that the field may hold.
-    String choice(const char* field, const std::vector<String>& choices) const
-    {
-        const String value = text(field);
-        if (std::find(choices.begin(), choices.end(), value) == choices.end())
-        {
-            String allowed;
-            for (const String& one : choices)
-                allowed += (allowed.empty() ? "" : " or ") + one;
-            fail(field, "is '" + value + "'; allowed is " + allowed);
-        }
-        return value;
-    }
-
-    double number(const char* field) const
-    {
-        const FileNode value = node(field);
-        if (!isNumber(value))
-            fail(field, "must be a number");
-        return value.real();
-    }
-
-    std::vector<double> numbers(const char* field, size_t count) const
-    {
-        const FileNode sequence = node(field);
-        std::vector<double> values;
-        if (sequence.isSeq())
-        {
-            for (const FileNode& value : sequence)
-            {
-                if (isNumber(value))
-                    values.push_back(value.real());
-            }
-        }
-        if (values.size() != count || sequence.size() != count)
-            fail(field, format("must be a list of %d numbers", int(count)));
-        return values;
-    }
-
-    //! Refuses what is not in the format: a field with a wrong name would otherwise be ignored without a word.
-    void allowOnly(const std::vector<String>& fields) const
-    {
-        for (const String& key : file.root().keys())
-        {
-            if (std::find(fields.begin(), fields.end(), key) == fields.end())
-                fail(key, "is unknown");
-        }
-    }
-
-    [[noreturn]] void fail(const String& field, const String& problem) const
-    {
-        CV_Error(Error::StsParseError, "model '" + path + "': field '" + field + "' " + problem);
-    }
-
-private:
-    [[noreturn]] void fail(const String& problem) const
-    {
-        CV_Error(Error::StsParseError, "model '" + path + "' " + problem);
-    }
-
-    static bool isNumber(const FileNode& value)
-    {
-        return (value.isInt() || value.isReal()) && std::isfinite(value.real());
-    }
-
-    const String path;
-    FileStorage file;
-};
-
 Scalar threeValues(const std::vector<double>& values)
 {
     return Scalar(values[0], values[1], values[2]);
@@ -138,7 +29,7 @@ Ptr<SaliencySampler> SaliencySampler::create(const String& model, Size zoomedSiz
 {
     CV_INSTRUMENT_REGION();
 
-    const ModelReader reader(model);
+    const FieldReader reader("model", model, "models/README.md");
     const double version = reader.number("format_version");
     if (version != MODEL_VERSION)
         reader.fail("format_version", format("is %g; this version of the module reads %d", version, MODEL_VERSION));
