@@ -8,9 +8,9 @@
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/zoom.hpp"
 
-#include "../common/output_file.hpp"
 #include "panels.hpp"
 #include "pictures.hpp"
+#include "zoom_footage/output_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -442,7 +442,7 @@ void printIntegerReductions()
 
 void write(const std::filesystem::path& path, const Mat& figure)
 {
-    ::samples::OutputFile file(path);
+    ::footage::OutputFile file(path);
     if (!imwrite(file.temporaryPath(), figure, {IMWRITE_JPEG_QUALITY, 85, IMWRITE_PNG_COMPRESSION, 9}))
         CV_Error(Error::StsError, "cannot write '" + path.string() + "'");
     file.finish();

@@ -21,7 +21,7 @@ enum Methods
 
 } // namespace
 
-void Tally::add(const Look& look, const samples::Matching& matching)
+void Tally::add(const Look& look, const detectors::Matching& matching)
 {
     score.add(matching);
     sampleMs.push_back(look.sampleMs);
@@ -49,8 +49,8 @@ Comparison::Comparison(const Options& options, cv::Size frame, cv::Size _input, 
     results[TILES].detectorRuns = 2;
 }
 
-void Comparison::add(samples::Detector& detector, const cv::Mat& frame, double timestamp,
-                     const std::vector<samples::Detection>& reference)
+void Comparison::add(detectors::Detector& detector, const cv::Mat& frame, double timestamp,
+                     const std::vector<detectors::Detection>& reference)
 {
     uniform = lookAtRegions(detector, frame, wholeFrame(frame.size(), input));
     zoom = zoomer.look(detector, frame, timestamp);
@@ -58,5 +58,5 @@ void Comparison::add(samples::Detector& detector, const cv::Mat& frame, double t
     const Look tiles = lookAtRegions(detector, frame, twoTiles(frame.size(), input, detector));
     const Look* const looks[] = {&uniform, &zoom, &crop, &tiles};
     for (size_t i = 0; i < results.size(); i++)
-        results[i].add(*looks[i], samples::matchBoxes(looks[i]->found, reference));
+        results[i].add(*looks[i], detectors::matchBoxes(looks[i]->found, reference));
 }

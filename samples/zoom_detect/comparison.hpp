@@ -7,18 +7,18 @@
 
 #include "zoom_method.hpp"
 
-#include "../common/box_matching.hpp"
+#include "zoom_detectors/box_matching.hpp"
 
 //! What a method found and cost, over all frames so far.
 struct Tally
 {
     std::string method;
-    std::string note;          //!< what a reader must know to compare it; may be empty
-    int detectorRuns = 1;      //!< per frame
-    samples::MatchScore score; //!< against the reference
+    std::string note;            //!< what a reader must know to compare it; may be empty
+    int detectorRuns = 1;        //!< per frame
+    detectors::MatchScore score; //!< against the reference
     std::vector<double> sampleMs, detectMs;
 
-    void add(const Look& look, const samples::Matching& matching);
+    void add(const Look& look, const detectors::Matching& matching);
 };
 
 double median(std::vector<double> values);
@@ -30,8 +30,8 @@ public:
     Comparison(const Options& options, cv::Size frame, cv::Size input, double framesPerSecond);
 
     //! @param reference what the reference run found in this frame; it scores the methods and is seen by none of them
-    void add(samples::Detector& detector, const cv::Mat& frame, double timestamp,
-             const std::vector<samples::Detection>& reference);
+    void add(detectors::Detector& detector, const cv::Mat& frame, double timestamp,
+             const std::vector<detectors::Detection>& reference);
 
     cv::Size inputSize() const { return input; }
     const std::vector<Tally>& tallies() const { return results; }

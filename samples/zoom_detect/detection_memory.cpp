@@ -4,7 +4,7 @@
 
 #include "detection_memory.hpp"
 
-#include "../common/box_matching.hpp"
+#include "zoom_detectors/box_matching.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,18 +18,18 @@ const double SAME_THING = 0.3; // IoU: lower than for scoring, since things move
 
 DetectionMemory::DetectionMemory(double _timeConstant) : timeConstant(_timeConstant) {}
 
-void DetectionMemory::update(const std::vector<samples::Detection>& detections, double elapsed)
+void DetectionMemory::update(const std::vector<detectors::Detection>& detections, double elapsed)
 {
     const double fading = std::exp(-elapsed / timeConstant);
     const auto gone = [&detections, fading](Entry& entry) {
         entry.weight *= fading;
         return entry.weight < FORGOTTEN ||
-               std::any_of(detections.begin(), detections.end(), [&entry](const samples::Detection& detection) {
-                   return samples::overlapOf(entry.box, detection.box) >= SAME_THING;
+               std::any_of(detections.begin(), detections.end(), [&entry](const detectors::Detection& detection) {
+                   return detectors::overlapOf(entry.box, detection.box) >= SAME_THING;
                });
     };
     entries.erase(std::remove_if(entries.begin(), entries.end(), gone), entries.end());
-    for (const samples::Detection& detection : detections)
+    for (const detectors::Detection& detection : detections)
         entries.push_back({detection.box, 1});
 }
 

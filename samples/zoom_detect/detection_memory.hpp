@@ -5,7 +5,7 @@
 #ifndef ZOOM_DETECT_DETECTION_MEMORY_HPP
 #define ZOOM_DETECT_DETECTION_MEMORY_HPP
 
-#include "../common/detector.hpp"
+#include "zoom_detectors/detector.hpp"
 
 /** What was detected lately, with a weight that fades.
 
@@ -18,7 +18,7 @@ public:
     explicit DetectionMemory(double timeConstant);
 
     //! Lets old detections fade for @p elapsed seconds and adds new ones, each in place of the old ones it overlaps.
-    void update(const std::vector<samples::Detection>& detections, double elapsed);
+    void update(const std::vector<detectors::Detection>& detections, double elapsed);
 
     //! N x 5, 32FC1: x, y, width, height, weight; what cv::zoom::DetectionSaliency takes.
     cv::Mat boxes() const;

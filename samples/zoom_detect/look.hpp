@@ -5,14 +5,14 @@
 #ifndef ZOOM_DETECT_LOOK_HPP
 #define ZOOM_DETECT_LOOK_HPP
 
-#include "../common/detector.hpp"
+#include "zoom_detectors/detector.hpp"
 
 //! One method's look at a frame: what the detector was shown, what it found there, and what that took.
 struct Look
 {
-    std::vector<samples::Detection> found; //!< in pixels of the frame
-    cv::Mat shown;                         //!< what the detector was given (the last of several)
-    std::vector<samples::Detection>
+    std::vector<detectors::Detection> found; //!< in pixels of the frame
+    cv::Mat shown;                           //!< what the detector was given (the last of several)
+    std::vector<detectors::Detection>
         seen;            //!< in pixels of @p shown, in the order of @p found; empty for several regions
     double sampleMs = 0; //!< resampling, and saliency where there is one
     double detectMs = 0;

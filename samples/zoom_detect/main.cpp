@@ -8,15 +8,15 @@
 #include "regions.hpp"
 #include "report.hpp"
 
-#include "../common/frame_source.hpp"
 #include "../common/interruption.hpp"
 #include "../common/progress.hpp"
+#include "zoom_footage/frame_source.hpp"
 
 #include <iostream>
 
 namespace {
 
-std::vector<Comparison> makeComparisons(const Options& options, const samples::Detector& detector, cv::Size frame,
+std::vector<Comparison> makeComparisons(const Options& options, const detectors::Detector& detector, cv::Size frame,
                                         double framesPerSecond)
 {
     std::vector<cv::Size> sizes = options.sizes;
@@ -29,7 +29,7 @@ std::vector<Comparison> makeComparisons(const Options& options, const samples::D
     return comparisons;
 }
 
-int framesToCome(const Options& options, const samples::FrameSource& source)
+int framesToCome(const Options& options, const footage::FrameSource& source)
 {
     const int inSource = source.count() > 0 ? (source.count() - options.start + options.step - 1) / options.step : 0;
     if (options.frames > 0)
@@ -39,9 +39,9 @@ int framesToCome(const Options& options, const samples::FrameSource& source)
 
 void run(const Options& options)
 {
-    const cv::Ptr<samples::Detector> detector =
-        samples::createDetector(options.detector, options.model, options.threshold);
-    const cv::Ptr<samples::FrameSource> source = samples::openFrameSource(options.input);
+    const cv::Ptr<detectors::Detector> detector =
+        detectors::createDetector(options.detector, options.model, options.threshold);
+    const cv::Ptr<footage::FrameSource> source = footage::openFrameSource(options.input);
     const std::filesystem::path folder(options.output);
     std::filesystem::create_directories(folder);
 
@@ -70,7 +70,7 @@ void run(const Options& options)
         const Look big = lookAtRegions(*detector, frame, regions);
         report.referenceInput = regions[0].input;
         report.reference.detectorRuns = int(regions.size());
-        report.reference.add(big, samples::matchBoxes(big.found, big.found));
+        report.reference.add(big, detectors::matchBoxes(big.found, big.found));
 
         const int number = options.start + report.frames * options.step;
         std::vector<cv::Mat> rows;
@@ -96,8 +96,8 @@ void run(const Options& options)
     video.finish();
     std::vector<cv::Mat> pictures = sheet.pick(3);
     pictures.insert(pictures.begin(), drawLegend(pictures[0].cols, "cv::zoom"));
-    samples::writeImageFile(folder / "zoom_detect.png", stack(pictures));
-    samples::writeTextFile(folder / "summary.json", jsonOf(report));
+    footage::writeImageFile(folder / "zoom_detect.png", stack(pictures));
+    footage::writeTextFile(folder / "summary.json", jsonOf(report));
     std::cout << (report.interrupted ? "Interrupted; the results so far:\n" : "") << tableOf(report) << "\nResults in "
               << folder.string() << ": summary.json, zoom_detect.png, zoom_detect.mp4\n";
 }

@@ -37,7 +37,7 @@ void drawBoxes(cv::Mat& panel, cv::Size source, const std::vector<cv::Rect2d>& b
                           cv::Point(cvRound(box.br().x * sx), cvRound(box.br().y * sy)), color, 2, cv::LINE_AA);
 }
 
-std::vector<cv::Rect2d> boxesOf(const std::vector<samples::Detection>& detections, const std::vector<bool>& flags,
+std::vector<cv::Rect2d> boxesOf(const std::vector<detectors::Detection>& detections, const std::vector<bool>& flags,
                                 bool wanted)
 {
     std::vector<cv::Rect2d> boxes;
@@ -49,7 +49,7 @@ std::vector<cv::Rect2d> boxesOf(const std::vector<samples::Detection>& detection
 
 //! An image of size @p source with detections and what they missed, in the same coordinates.
 cv::Mat detectionPanel(const cv::Mat& image, cv::Size source, cv::Size size,
-                       const std::vector<samples::Detection>& detections, const samples::Matching& matching,
+                       const std::vector<detectors::Detection>& detections, const detectors::Matching& matching,
                        const std::vector<cv::Rect2d>& missed)
 {
     cv::Mat panel = resizedToPanel(image, size);
@@ -59,7 +59,7 @@ cv::Mat detectionPanel(const cv::Mat& image, cv::Size source, cv::Size size,
     return panel;
 }
 
-std::string countsOf(const samples::Matching& matching)
+std::string countsOf(const detectors::Matching& matching)
 {
     const int found = int(std::count(matching.found.begin(), matching.found.end(), true));
     return cv::format("%d of %d found, %d not in the reference", found, int(matching.covered.size()),
@@ -82,15 +82,15 @@ std::string sizeText(cv::Size size)
 } // namespace
 
 cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frameNumber,
-                   const std::vector<samples::Detection>& reference)
+                   const std::vector<detectors::Detection>& reference)
 {
     const cv::Size size(PANEL_WIDTH, cvRound(double(PANEL_WIDTH) * frame.rows / frame.cols));
     const cv::Size input = comparison.inputSize();
     const Look& zoom = comparison.zoomLook();
     const Look& uniform = comparison.uniformLook();
     const cv::zoom::ZoomTransform transform = comparison.zoomMethod().transform();
-    const samples::Matching zoomMatching = samples::matchBoxes(zoom.found, reference);
-    const samples::Matching uniformMatching = samples::matchBoxes(uniform.found, reference);
+    const detectors::Matching zoomMatching = detectors::matchBoxes(zoom.found, reference);
+    const detectors::Matching uniformMatching = detectors::matchBoxes(uniform.found, reference);
 
     const std::vector<cv::Rect2d> missedByZoom = boxesOf(reference, zoomMatching.covered, false);
     std::vector<cv::Rect2d> missedInZoomed;

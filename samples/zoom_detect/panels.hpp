@@ -11,7 +11,7 @@
 what the detector was shown by zoom and by the uniform resize, with its boxes. Green boxes are in the reference, red
 ones are not, yellow ones were missed. */
 cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frameNumber,
-                   const std::vector<samples::Detection>& reference);
+                   const std::vector<detectors::Detection>& reference);
 
 //! A line of text that explains the colours, as wide as drawPanels()' picture.
 cv::Mat drawLegend(int width, const std::string& title);

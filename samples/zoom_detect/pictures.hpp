@@ -5,7 +5,7 @@
 #ifndef ZOOM_DETECT_PICTURES_HPP
 #define ZOOM_DETECT_PICTURES_HPP
 
-#include "../common/output_file.hpp"
+#include "zoom_footage/output_file.hpp"
 
 #include "opencv2/videoio.hpp"
 
@@ -44,7 +44,7 @@ public:
     void finish();
 
 private:
-    samples::OutputFile file;
+    footage::OutputFile file;
     cv::VideoWriter writer;
     cv::Size size;
     double framesPerSecond;

@@ -7,15 +7,12 @@
 
 #include "look.hpp"
 
-//! A rectangle of the frame and the size at which the detector is shown it.
-struct Region
-{
-    cv::Rect inFrame;
-    cv::Size input;
-};
+#include "zoom_detectors/regions.hpp"
+
+using detectors::Region;
 
 //! Shows the detector one region after the other; what several of them found is merged.
-Look lookAtRegions(samples::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions);
+Look lookAtRegions(detectors::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions);
 
 //! The whole frame: the uniform resize.
 std::vector<Region> wholeFrame(cv::Size frame, cv::Size input);
@@ -26,10 +23,10 @@ std::vector<Region> salientCrop(cv::Size frame, cv::Size input, const cv::Mat& s
 
 /** Two tiles that share a tenth of the frame's longer side. A detector of free size is shown each in its own aspect
 with as many pixels as @p input has, so that a tile costs what the whole frame costs. */
-std::vector<Region> twoTiles(cv::Size frame, cv::Size input, const samples::Detector& detector);
+std::vector<Region> twoTiles(cv::Size frame, cv::Size input, const detectors::Detector& detector);
 
 /** What the other methods are measured by: the whole frame at @p scale times its size. A detector of fixed size is
 shown the frame at its one size, and as many overlapping tiles a side as @p scale says. */
-std::vector<Region> reference(cv::Size frame, double scale, const samples::Detector& detector);
+std::vector<Region> reference(cv::Size frame, double scale, const detectors::Detector& detector);
 
 #endif // ZOOM_DETECT_REGIONS_HPP

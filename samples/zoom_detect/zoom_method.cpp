@@ -52,7 +52,7 @@ ZoomMethod::ZoomMethod(const Options& options, cv::Size frame, cv::Size input, d
     sampler->setSmoothing(options.smoothing);
 }
 
-Look ZoomMethod::look(samples::Detector& detector, const cv::Mat& frame, double timestamp)
+Look ZoomMethod::look(detectors::Detector& detector, const cv::Mat& frame, double timestamp)
 {
     Look look;
     cv::TickMeter sampling, detecting;
@@ -65,7 +65,7 @@ Look ZoomMethod::look(samples::Detector& detector, const cv::Mat& frame, double 
 
     sampling.start();
     std::vector<cv::Rect2d> seen, inFrame;
-    for (const samples::Detection& detection : look.seen)
+    for (const detectors::Detection& detection : look.seen)
         seen.push_back(detection.box);
     if (!seen.empty())
         transform().toFrameRects(seen, inFrame);

@@ -20,7 +20,7 @@ public:
     @param framesPerSecond of these frames */
     ZoomMethod(const Options& options, cv::Size frame, cv::Size input, double framesPerSecond);
 
-    Look look(samples::Detector& detector, const cv::Mat& frame, double timestamp);
+    Look look(detectors::Detector& detector, const cv::Mat& frame, double timestamp);
 
     //! Of the last frame.
     cv::zoom::ZoomTransform transform() const { return sampler->getTransform(); }

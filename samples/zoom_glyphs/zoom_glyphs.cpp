@@ -11,7 +11,7 @@
 #include "opencv2/zoom.hpp"
 #include "opencv2/zoom_train/data.hpp"
 
-#include "../common/output_file.hpp"
+#include "zoom_footage/output_file.hpp"
 
 #include <cmath>
 #include <iostream>
@@ -123,7 +123,7 @@ int main(int argc, char** argv)
                         0.5, label == sample.label ? cv::Scalar(0, 130, 0) : cv::Scalar(0, 0, 220), 1, cv::LINE_AA);
         }
         std::filesystem::create_directories(folder);
-        samples::writeImageFile(folder / "zoom_glyphs.png", sheet);
+        footage::writeImageFile(folder / "zoom_glyphs.png", sheet);
         std::cout << cv::format(
                          "%d frames of 128x128, one digit of about 20 pixels in each; the classifier sees %dx%d\n",
                          frames, seen.width, seen.height)

@@ -8,7 +8,7 @@
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/zoom.hpp"
 
-#include "../common/output_file.hpp"
+#include "zoom_footage/output_file.hpp"
 
 #include <iostream>
 
@@ -55,9 +55,9 @@ int main(int argc, char** argv)
         cv::zoom::drawGrid(lines, transform, cv::Scalar(0, 255, 255), std::max(image.cols / 800, 1));
 
         std::filesystem::create_directories(folder);
-        samples::writeImageFile(folder / "zoomed.png", zoomed);
-        samples::writeImageFile(folder / "saliency.png", heat);
-        samples::writeImageFile(folder / "grid.png", lines);
+        footage::writeImageFile(folder / "zoomed.png", zoomed);
+        footage::writeImageFile(folder / "saliency.png", heat);
+        footage::writeImageFile(folder / "grid.png", lines);
         std::cout << "magnification " << transform.minMagnification() << " to " << transform.maxMagnification()
                   << "; see zoomed.png, saliency.png and grid.png in " << folder.string() << "\n";
         return 0;

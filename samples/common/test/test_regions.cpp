@@ -12,17 +12,18 @@
 namespace {
 
 //! Finds one box, always the same part of what it is shown.
-class FixedBoxDetector : public samples::Detector
+class FixedBoxDetector : public detectors::Detector
 {
 public:
     explicit FixedBoxDetector(cv::Size _only = cv::Size()) : only(_only) {}
 
-    std::vector<samples::Detection> detect(const cv::Mat& image) override
+    std::vector<detectors::Detection> detect(const cv::Mat& image) override
     {
         return {{cv::Rect2d(0.25 * image.cols, 0.5 * image.rows, 0.5 * image.cols, 0.25 * image.rows), 1, 0}};
     }
     cv::Size acceptedSize(cv::Size wanted) const override { return only.empty() ? wanted : only; }
     bool hasFixedSize() const override { return !only.empty(); }
+    std::string identity() const override { return "fixed box"; }
 
 private:
     cv::Size only;
