@@ -327,6 +327,16 @@ TEST(Decoders, SeveralOutputsDoNotFitADecoderOfOne)
             {"takes one output, there are 2", "'a' (1 x 7), 'b' (1 x 2)"});
 }
 
+TEST(Decoders, OutputsOfOtherTypesAreErrorsWhereTheyAreUsed)
+{
+    const NetworkOutput boxes = output("boxes", {1, 1, 4}), scores = output("scores", {1, 1, 1});
+    NetworkOutput count = output("count", {1, 1});
+    count.values = cv::Mat::zeros(1, 1, CV_32S);
+    EXPECT_NO_THROW(decode(ssd(1), {boxes, scores, count}, cv::Size(8, 8)));
+    count.name = "scores";
+    expectError([&] { decode(ssd(1), {boxes, count}, cv::Size(8, 8)); }, {"'scores' is not of float values"});
+}
+
 TEST(Decoders, ScoreThatIsNoNumberFindsNothing)
 {
     NetworkOutput rows = output("output", {1, 1, 6});

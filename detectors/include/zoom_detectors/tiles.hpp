@@ -10,7 +10,8 @@
 namespace detectors {
 
 /** The tile in column @p index.x and row @p index.y of a frame that is covered by @p grid (columns, rows) tiles of the
-same size, to a pixel. @param overlap share of a tile's side that it has in common with its neighbour, 0 to less than 1 */
+same size, to a pixel. @param overlap share of a tile's side that it has in common with its neighbour, 0 to less than 1
+*/
 cv::Rect tileOf(cv::Size frame, cv::Point index, cv::Size grid, double overlap);
 
 //! How a detector is shown a frame in overlapping tiles (slicing-aided inference, SAHI).

@@ -19,16 +19,20 @@ std::string shapeOf(const cv::Mat& values)
 Outputs::Outputs(const std::string& _decoder, const std::vector<NetworkOutput>& _outputs)
     : decoder(_decoder), outputs(_outputs)
 {
-    for (const NetworkOutput& output : outputs)
-        if (output.values.type() != CV_32F || !output.values.isContinuous())
-            refuse("output '" + output.name + "' is not of float values");
+}
+
+const cv::Mat& Outputs::floats(const NetworkOutput& output) const
+{
+    if (output.values.type() != CV_32F || !output.values.isContinuous())
+        refuse("output '" + output.name + "' is not of float values");
+    return output.values;
 }
 
 const cv::Mat& Outputs::named(const std::string& name) const
 {
     for (const NetworkOutput& output : outputs)
         if (output.name == name)
-            return output.values;
+            return floats(output);
     refuse("there is no output '" + name + "'");
 }
 
@@ -36,7 +40,7 @@ const cv::Mat& Outputs::only() const
 {
     if (outputs.size() != 1)
         refuse("it takes one output, there are " + std::to_string(outputs.size()));
-    return outputs[0].values;
+    return floats(outputs[0]);
 }
 
 cv::Mat Outputs::table(const cv::Mat& values) const

@@ -37,6 +37,8 @@ public:
     [[noreturn]] void refuse(const std::string& reason) const { refuseOutputs(decoder, reason, outputs); }
 
 private:
+    const cv::Mat& floats(const NetworkOutput& output) const;
+
     const std::string& decoder;
     const std::vector<NetworkOutput>& outputs;
 };
