@@ -192,15 +192,19 @@ TEST(SsdDecoder, TakesNormalisedCornersAndLeavesTheBackgroundOut)
     expectDetection(found[0], 30, 40, 120, 40, 4 / 7., 1);
 }
 
-TEST(SsdDecoder, BackgroundMayBeTheLastColumn)
+TEST(SsdDecoder, BackgroundMayBeAnyColumn)
 {
     DecoderParams params = ssd(2);
-    params.background = 2;
     const NetworkOutput boxes = output("boxes", {1, 1, 4}, {0, 0, 0.5f, 1});
-    const NetworkOutput scores = output("scores", {1, 1, 3}, {0.5f, 0.6f, 0.9f});
-    const std::vector<Detection> found = decode(params, {boxes, scores}, cv::Size(100, 100));
-    ASSERT_EQ(found.size(), 1u);
-    expectDetection(found[0], 0, 0, 50, 100, 0.6, 1);
+    const std::vector<std::vector<float>> rows = {{0.9f, 0.5f, 0.6f}, {0.5f, 0.9f, 0.6f}, {0.5f, 0.6f, 0.9f}};
+    for (int background = 0; background < 3; background++)
+    {
+        params.background = background;
+        const std::vector<Detection> found =
+            decode(params, {boxes, output("scores", {1, 1, 3}, rows[background])}, cv::Size(100, 100));
+        ASSERT_EQ(found.size(), 1u);
+        expectDetection(found[0], 0, 0, 50, 100, 0.6, 1);
+    }
 }
 
 TEST(SsdDecoder, TakesCentresInPixelsAndSigmoid)

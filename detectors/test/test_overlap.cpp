@@ -37,6 +37,15 @@ TEST(Suppression, KeepsTheBestOfOverlappingBoxesPerLabel)
     EXPECT_EQ(kept[1].label, 7);
 }
 
+TEST(Suppression, ScoresOfOtherLabelsInBetweenDoNotMatter)
+{
+    const std::vector<Detection> kept =
+        suppressOverlaps({at(0, 0, 10, 10, 1, 0.9f), at(0, 0, 10, 10, 2, 0.8f), at(0, 0, 10, 10, 1, 0.7f)}, 0.5);
+    ASSERT_EQ(kept.size(), 2u);
+    EXPECT_EQ(kept[0].label, 1);
+    EXPECT_EQ(kept[1].label, 2);
+}
+
 TEST(Suppression, OverlapAtTheBoundIsKept)
 {
     // IoU of neighbours 0.5, of the outer two 0.2.
