@@ -87,7 +87,7 @@ void refuseOutputs(const std::string& decoder, const std::string& reason, const 
     text += ". Decoders and what they take:";
     for (const Entry& entry : DECODERS)
         text += (&entry == DECODERS ? " " : "; ") + std::string(entry.name) + ": " + entry.outputs;
-    CV_Error(cv::Error::StsBadArg, text);
+    CV_Error(cv::Error::StsBadArg, text + ". How to add one: detectors/README.md");
 }
 
 } // namespace detectors

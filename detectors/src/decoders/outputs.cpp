@@ -48,7 +48,7 @@ cv::Mat Outputs::table(const cv::Mat& values) const
     const int dims = values.dims;
     for (int i = 0; i + 2 < dims; i++)
         if (values.size[i] != 1)
-            refuse("an output of " + shapeOf(values) + " is not that of one image");
+            refuse("an output of " + shapeOf(values) + " is no table (1 x rows x columns)");
     return cv::Mat(values.size[dims - 2], values.size[dims - 1], CV_32F, const_cast<uchar*>(values.data));
 }
 
