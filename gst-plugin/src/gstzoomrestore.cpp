@@ -61,7 +61,9 @@ struct _GstZoomRestore
     guint64 dropped_regions;
     GstCaps* source_caps; // as announced by zoomsample; null before
 
-    gboolean warned; // of a buffer without meta; streaming thread only
+    // Streaming thread only.
+    gboolean warned;    // of a buffer without meta
+    gboolean untouched; // zoomsample passes the source frames as they are
 };
 
 /**
@@ -151,7 +153,7 @@ static gboolean start(GstBaseTransform* transform)
     GST_OBJECT_LOCK(self);
     self->dropped_regions = 0;
     GST_OBJECT_UNLOCK(self);
-    self->warned = FALSE;
+    self->warned = self->untouched = FALSE;
     return TRUE;
 }
 
@@ -190,13 +192,14 @@ static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
     if (gst_event_is_zoom_source(event))
     {
         const GstCaps* caps = nullptr;
-        gboolean kept = FALSE;
-        gst_event_parse_zoom_source(event, &caps, &kept);
-        GST_INFO_OBJECT(self, "source frames: %" GST_PTR_FORMAT ", kept: %d", caps, kept);
+        gboolean kept = FALSE, zoomed = TRUE;
+        gst_event_parse_zoom_source(event, &caps, &kept, &zoomed);
+        GST_INFO_OBJECT(self, "source frames: %" GST_PTR_FORMAT ", kept: %d, zoomed: %d", caps, kept, zoomed);
+        self->untouched = !zoomed;
         setSourceCaps(self, caps);
         if (currentMode(self) == MODE_ORIGINAL)
         {
-            if (!kept)
+            if (!kept && zoomed)
                 GST_ELEMENT_WARNING(self, STREAM, FAILED,
                                     ("mode=original needs the source frames. Set keep-source=true on zoomsample."),
                                     (nullptr));
@@ -277,6 +280,11 @@ static GstFlowReturn prepareOutputBuffer(GstBaseTransform* transform, GstBuffer*
     }
 
     const GstZoomMeta* meta = gst_buffer_get_zoom_meta(in);
+    if (!meta && self->untouched)
+    {
+        *out = in;
+        return GST_FLOW_OK;
+    }
     if (!meta || !meta->source)
     {
         warnOnce(self, meta ? "A zoomed frame without its source was dropped. Set keep-source=true on zoomsample."
@@ -292,6 +300,8 @@ static GstFlowReturn transformBuffer(GstBaseTransform* transform, GstBuffer* in,
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
     const GstZoomMeta* meta = gst_buffer_get_zoom_meta(in);
+    if (!meta && self->untouched)
+        return GST_FLOW_OK;
     if (!meta)
     {
         warnOnce(self,

@@ -14,10 +14,14 @@
  *
  * Frames are sampled in their own format. The output's size is what downstream asks for, or that of the properties
  * width and height. With one side given the other keeps the display aspect ratio; with none the output has the source's
- * size. Output pixels are square.
+ * size. Output pixels are square unless downstream asks for others.
  *
  * Without a property the element zooms on what moves and on what stands out. A trained saliency network is given with
- * the property model.
+ * the property model. With saliency=detections the element zooms on what a detector between it and #zoomrestore found
+ * in earlier frames; every exploration-interval-th frame is then resized evenly, so that the detector sees what is
+ * outside the zoomed areas.
+ *
+ * Interlaced frames hold two moments in alternate lines, which a zoom would mix: put a deinterlacer in front.
  *
  * ## Example launch lines
  * |[
@@ -34,13 +38,18 @@
 #include "gstzoomsample.hpp"
 
 #include "regions.hpp"
+#include "saliencysources.hpp"
+#include "sourceframes.hpp"
 #include "videoplanes.hpp"
 #include "zoomcaps.hpp"
+#include "zoomdrawing.hpp"
 #include "zoomsettings.hpp"
 
 #include <gst/zoom/gstzoomtransform-private.hpp>
 
 #include <algorithm>
+#include <cstdio>
+#include <shared_mutex>
 
 GST_DEBUG_CATEGORY_STATIC(gst_zoom_sample_debug);
 #define GST_CAT_DEFAULT gst_zoom_sample_debug
@@ -49,13 +58,7 @@ using namespace gstzoom;
 
 namespace {
 
-// What a model file gives.
-struct Model
-{
-    cv::Ptr<cv::zoom::SaliencyEstimator> estimator; // empty without property model
-    cv::zoom::GridParams grid;
-    double smoothing = defaultSmoothing;
-};
+constexpr guint PROP_STATS = firstFreeProperty;
 
 struct State
 {
@@ -63,15 +66,30 @@ struct State
     ZoomSettings settings;
     bool settings_changed = true; // the sampler has to be brought up to date
     bool reset_pending = false;   // the stream's past does not belong to its next frame
+    GstClockTime last_pts = GST_CLOCK_TIME_NONE;
+    GstZoomTransform* last_transform = nullptr; // of the last frame; null before, and while frames pass untouched
+    ZoomStats stats;
 
-    // What follows is touched by start(), stop() and the streaming thread only.
-    Model model;
+    // What follows is touched by start(), stop() and the streaming thread only; the tracks have a lock of their own.
+    SaliencySources sources;
+    cv::Ptr<TimedEstimator> estimator;
     cv::Ptr<cv::zoom::SaliencySampler> sampler;
-    SaliencySource sampler_saliency = SALIENCY_AUTO;
+    ZoomSettings applied;       // what the sampler was last brought up to date with
+    cv::zoom::GridParams grid;  // of frames that are not uniform
+    bool uniform = false;       // the sampler's present grid parameters are those of a plain resize
+    bool same_size = false;     // the output has the source's size: nothing to do in bypass
+    bool announced = false;     // the sticky event tells the truth
+    SourceFrames source_frames; // for keep-source
     int chroma_site = cv::zoom::CHROMA_SITE_LEFT;
-    bool keep_source = false;
-    int fallbacks = 0;
+    int frames_since_exploration = 0;
+    int fallbacks = 0, scene_cuts = 0; // of the present sampler, already in the stats
+    int threads = 0;                   // as last given to OpenCV
+
+    bool passesThrough() const { return applied.bypass && same_size; }
 };
+
+// OpenCV's number of threads may not change while one of its loops runs.
+std::shared_mutex threadsMutex;
 
 } // namespace
 
@@ -108,13 +126,20 @@ static void setProperty(GObject* object, guint id, const GValue* value, GParamSp
 
     if (!known)
         G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
-    else if (changesZoomedSize(id))
+    else if (changesOutputCaps(id))
         gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(self));
 }
 
 static void getProperty(GObject* object, guint id, GValue* value, GParamSpec* spec)
 {
     GstZoomSample* self = GST_ZOOM_SAMPLE(object);
+    if (id == PROP_STATS)
+    {
+        GST_OBJECT_LOCK(self);
+        g_value_take_boxed(value, self->state->stats.toStructure());
+        GST_OBJECT_UNLOCK(self);
+        return;
+    }
     if (!getZoomProperty(copySettings(self), id, value))
         G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
 }
@@ -126,81 +151,141 @@ static void requestReset(GstZoomSample* self)
     GST_OBJECT_UNLOCK(self);
 }
 
-static cv::Ptr<cv::zoom::SaliencyEstimator> makeEstimator(const State& state, const ZoomSettings& settings)
+// Before the first buffer, so that zoomrestore can settle its caps.
+static void announceSource(GstZoomSample* self, GstCaps* caps)
 {
-    using namespace cv::zoom;
-    switch (settings.saliency)
+    const State& state = *self->state;
+    gst_pad_push_event(GST_BASE_TRANSFORM_SRC_PAD(self),
+                       gst_event_new_zoom_source(caps, state.applied.keep_source, !state.passesThrough()));
+    self->state->announced = true;
+}
+
+static void setTransform(GstZoomSample* self, GstZoomTransform* transform)
+{
+    State& state = *self->state;
+    GST_OBJECT_LOCK(self);
+    GstZoomTransform* const old = state.last_transform;
+    state.last_transform = transform ? gst_zoom_transform_ref(transform) : nullptr;
+    GST_OBJECT_UNLOCK(self);
+    if (old)
+        gst_zoom_transform_unref(old);
+}
+
+static void limitThreads(State& state, int threads)
+{
+    if (threads <= 0 || threads == state.threads)
+        return;
+    const std::unique_lock<std::shared_mutex> lock(threadsMutex);
+    cv::setNumThreads(threads);
+    state.threads = threads;
+}
+
+static void makeSampler(GstZoomSample* self, const ZoomSettings& settings, const cv::Size& zoomed_size)
+{
+    State& state = *self->state;
+    const bool needs_model = settings.saliency == SALIENCY_MODEL;
+    if (needs_model && !state.sources.model.estimator)
+        GST_ELEMENT_WARNING(self, RESOURCE, SETTINGS,
+                            ("saliency=model, but no model was loaded when the element went to PAUSED: taking "
+                             "saliency=auto. Set the property model before the start."),
+                            (nullptr));
+    const auto estimator = makeEstimator(settings.saliency, state.sources);
+    const auto sampler = cv::zoom::SaliencySampler::create(estimator, zoomed_size);
+    if (state.sampler)
     {
-    case SALIENCY_MOTION:
-        return MotionSaliency::create();
-    case SALIENCY_SPECTRAL:
-        return SpectralSaliency::create();
-    default:
-        if (state.model.estimator)
-            return state.model.estimator;
-        if (settings.saliency == SALIENCY_MODEL)
-            GST_WARNING("saliency=model, but no model was loaded when the element went to PAUSED: taking auto");
-        return MixedSaliency::create({MotionSaliency::create(), SpectralSaliency::create()}, {0.5, 0.5});
+        sampler->setRGB(state.sampler->getRGB());
+        sampler->setFrameRate(state.sampler->getFrameRate());
     }
+    state.estimator = estimator;
+    state.sampler = sampler;
+    state.fallbacks = state.scene_cuts = 0;
+    state.uniform = false;
+    state.frames_since_exploration = 0;
 }
 
 // Brings the sampler up to date with the properties; a new saliency source needs a new sampler.
-static void updateSampler(State& state, const ZoomSettings& settings, const cv::Size& zoomed_size)
+static void updateSampler(GstZoomSample* self, const ZoomSettings& settings, const cv::Size& zoomed_size)
 {
-    const Model values = settings.usesModel() ? state.model : Model();
-    const cv::zoom::GridParams grid = settings.gridParams(values.grid);
-    if (!state.sampler || state.sampler_saliency != settings.saliency)
-    {
-        const bool rgb = state.sampler && state.sampler->getRGB();
-        const double frame_rate = state.sampler ? state.sampler->getFrameRate() : 0;
-        state.sampler = cv::zoom::SaliencySampler::create(makeEstimator(state, settings), zoomed_size, grid);
-        state.sampler->setRGB(rgb);
-        if (frame_rate > 0)
-            state.sampler->setFrameRate(frame_rate);
-        state.sampler_saliency = settings.saliency;
-        state.fallbacks = 0;
-    }
-    else
-    {
-        state.sampler->setGridParams(grid);
-    }
+    State& state = *self->state;
+    if (!state.sampler || state.applied.saliency != settings.saliency)
+        makeSampler(self, settings, zoomed_size);
+    const Model values = settings.usesModel() ? state.sources.model : Model();
+    state.grid = settings.gridParams(values.grid);
+    state.sampler->setGridParams(state.grid);
+    state.uniform = false;
     state.sampler->setSmoothing(settings.smoothing.value_or(values.smoothing));
     state.sampler->setSaliencyInterval(settings.saliency_interval);
     state.sampler->setInterpolation(settings.interpolation);
-    state.keep_source = settings.keep_source;
+    state.sources.tracks->setDecay(settings.track_decay);
+    limitThreads(state, settings.n_threads);
+
+    if (state.applied.keep_source != settings.keep_source || state.applied.bypass != settings.bypass)
+        state.announced = false;
+    if (state.applied.bypass && !settings.bypass)
+        state.sampler->reset(); // what came before was not seen
+    state.applied = settings;
 }
 
-static gboolean loadModel(GstZoomSample* self, const ZoomSettings& settings)
+static gboolean isUnreadable(GstZoomSample* self, const char* property, const std::string& path)
 {
-    State& state = *self->state;
-    if (settings.model.empty())
-    {
-        if (!settings.usesModel())
-            return TRUE;
-        GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS,
-                          ("saliency=model needs a model. Set the property model to a yaml file."), (nullptr));
+    // One byte tells a file that cannot be read (a folder, too) from one that cannot be used.
+    FILE* file = std::fopen(path.c_str(), "rb");
+    const bool readable = file && (std::fgetc(file) != EOF || !std::ferror(file));
+    if (file)
+        std::fclose(file);
+    if (readable)
         return FALSE;
-    }
-    if (!g_file_test(settings.model.c_str(), G_FILE_TEST_IS_REGULAR))
-    {
+    if (!g_file_test(path.c_str(), G_FILE_TEST_EXISTS))
         GST_ELEMENT_ERROR(
             self, RESOURCE, NOT_FOUND,
-            ("The saliency model \"%s\" does not exist. Set the property model to the path of a yaml file.",
-             settings.model.c_str()),
+            ("The file \"%s\" does not exist. Set the property %s to the path of a file.", path.c_str(), property),
             (nullptr));
+    else
+        GST_ELEMENT_ERROR(self, RESOURCE, READ,
+                          ("The file \"%s\" cannot be read. Check its permissions, and that the property %s "
+                           "names a file.",
+                           path.c_str(), property),
+                          (nullptr));
+    return TRUE;
+}
+
+static gboolean loadSources(GstZoomSample* self, const ZoomSettings& settings)
+{
+    SaliencySources& sources = self->state->sources;
+    if (settings.model.empty() && settings.saliency == SALIENCY_MODEL)
+    {
+        GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS,
+                          ("saliency=model needs a model. Set the property model to a yaml file or an ONNX network."),
+                          (nullptr));
         return FALSE;
     }
+    if (!settings.model.empty() && isUnreadable(self, "model", settings.model))
+        return FALSE;
+    if (!settings.prior.empty() && isUnreadable(self, "prior", settings.prior))
+        return FALSE;
     try
     {
-        const auto sampler = cv::zoom::SaliencySampler::create(settings.model, cv::Size(1, 1));
-        state.model = {sampler->getEstimator(), sampler->getGridParams(), sampler->getSmoothing()};
+        if (!settings.model.empty())
+            sources.model = loadModel(settings.model);
     }
     catch (const std::exception& e)
     {
         GST_ELEMENT_ERROR(self, LIBRARY, INIT,
                           ("The saliency model \"%s\" cannot be used. It must be a yaml file as described in "
-                           "models/README.md, with its ONNX file beside it.",
+                           "models/README.md, with its ONNX file beside it, or an ONNX network.",
                            settings.model.c_str()),
+                          ("%s", e.what()));
+        return FALSE;
+    }
+    try
+    {
+        sources.prior = loadPrior(settings.prior);
+    }
+    catch (const std::exception& e)
+    {
+        GST_ELEMENT_ERROR(self, LIBRARY, INIT,
+                          ("The picture \"%s\" cannot be used. The property prior takes one that is not black.",
+                           settings.prior.c_str()),
                           ("%s", e.what()));
         return FALSE;
     }
@@ -210,14 +295,28 @@ static gboolean loadModel(GstZoomSample* self, const ZoomSettings& settings)
 static gboolean start(GstBaseTransform* transform)
 {
     GstZoomSample* self = GST_ZOOM_SAMPLE(transform);
-    return loadModel(self, copySettings(self));
+    State& state = *self->state;
+    GST_OBJECT_LOCK(self);
+    state.stats = ZoomStats();
+    state.settings_changed = true;
+    state.last_pts = GST_CLOCK_TIME_NONE;
+    GST_OBJECT_UNLOCK(self);
+    return loadSources(self, copySettings(self));
 }
 
 static gboolean stop(GstBaseTransform* transform)
 {
-    State& state = *GST_ZOOM_SAMPLE(transform)->state;
+    GstZoomSample* self = GST_ZOOM_SAMPLE(transform);
+    State& state = *self->state;
     state.sampler.release();
-    state.model = Model();
+    state.estimator.release();
+    state.sources.model = Model();
+    state.sources.tracks->reset();
+    state.source_frames.clear();
+    state.applied = ZoomSettings();
+    state.announced = false;
+    setTransform(self, nullptr);
+    gst_base_transform_set_passthrough(transform, FALSE);
     return TRUE;
 }
 
@@ -240,10 +339,27 @@ static GstCaps* fixateCaps(GstBaseTransform*, GstPadDirection direction, GstCaps
     return fixateZoomCaps(direction, caps, othercaps);
 }
 
-// Before the first buffer, so that zoomrestore can settle its caps.
-static void announceSource(GstZoomSample* self, GstCaps* caps)
+// Switches between zooming and passing frames untouched, and tells zoomrestore.
+static void followBypass(GstZoomSample* self)
 {
-    gst_pad_push_event(GST_BASE_TRANSFORM_SRC_PAD(self), gst_event_new_zoom_source(caps, self->state->keep_source));
+    State& state = *self->state;
+    GstBaseTransform* transform = GST_BASE_TRANSFORM(self);
+    const bool passes = state.passesThrough();
+    if (passes != bool(gst_base_transform_is_passthrough(transform)))
+    {
+        gst_base_transform_set_passthrough(transform, passes);
+        if (passes)
+            setTransform(self, nullptr);
+        else
+            gst_base_transform_reconfigure_src(transform); // buffers are needed again
+    }
+    if (!state.announced)
+    {
+        GstCaps* caps = gst_pad_get_current_caps(GST_BASE_TRANSFORM_SINK_PAD(self));
+        announceSource(self, caps);
+        gst_caps_unref(caps);
+        gst_base_transform_reconfigure_sink(transform); // what upstream may put on a buffer depends on it
+    }
 }
 
 static gboolean setInfo(GstVideoFilter* filter, GstCaps* in_caps, GstVideoInfo* in, GstCaps*, GstVideoInfo* out)
@@ -253,7 +369,7 @@ static gboolean setInfo(GstVideoFilter* filter, GstCaps* in_caps, GstVideoInfo* 
     const cv::Size zoomed_size(GST_VIDEO_INFO_WIDTH(out), GST_VIDEO_INFO_HEIGHT(out));
     try
     {
-        updateSampler(state, copySettings(self), zoomed_size);
+        updateSampler(self, copySettings(self), zoomed_size);
         state.sampler->setZoomedSize(zoomed_size);
         state.sampler->setRGB(isRGBOrder(*in));
         state.chroma_site = chromaSiteOf(in_caps, *in);
@@ -268,56 +384,102 @@ static gboolean setInfo(GstVideoFilter* filter, GstCaps* in_caps, GstVideoInfo* 
                           ("%s", e.what()));
         return FALSE;
     }
+    state.source_frames.setInfo(in_caps, *in);
+    state.same_size =
+        GST_VIDEO_INFO_WIDTH(in) == GST_VIDEO_INFO_WIDTH(out) &&
+        GST_VIDEO_INFO_HEIGHT(in) == GST_VIDEO_INFO_HEIGHT(out) &&
+        GST_VIDEO_INFO_PAR_N(in) * GST_VIDEO_INFO_PAR_D(out) == GST_VIDEO_INFO_PAR_N(out) * GST_VIDEO_INFO_PAR_D(in);
+    setTransform(self, nullptr);
+    gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(self), state.passesThrough());
     announceSource(self, in_caps);
     return TRUE;
 }
 
-static void warnOfFallbacks(GstZoomSample* self)
+// A buffer with a crop meta can be sampled where it is, but not be handed on as source frame or untouched.
+static gboolean proposeAllocation(GstBaseTransform* transform, GstQuery* decide_query, GstQuery* query)
 {
-    State& state = *self->state;
-    const int fallbacks = state.sampler->getFallbacks();
-    if (fallbacks > 0 && state.fallbacks == 0)
-        GST_ELEMENT_WARNING(self, STREAM, FAILED,
-                            ("The saliency of a frame could not be used; such frames are sampled uniformly."),
-                            (nullptr));
-    state.fallbacks = fallbacks;
+    if (!GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->propose_allocation(transform, decide_query, query))
+        return FALSE;
+    const ZoomSettings settings = copySettings(GST_ZOOM_SAMPLE(transform));
+    if (decide_query && !settings.keep_source && !settings.bypass)
+        gst_query_add_allocation_meta(query, GST_VIDEO_CROP_META_API_TYPE, nullptr);
+    return TRUE;
 }
 
-// Takes over properties and resets that came since the last frame.
-static void prepareSampler(GstZoomSample* self, GstVideoFrame* in)
+// Takes over properties before the base class looks at what is to be done with the buffer.
+static void beforeTransform(GstBaseTransform* transform, GstBuffer* buffer)
+{
+    GstZoomSample* self = GST_ZOOM_SAMPLE(transform);
+    State& state = *self->state;
+    const GstClockTime time =
+        gst_segment_to_stream_time(&transform->segment, GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP(buffer));
+    if (GST_CLOCK_TIME_IS_VALID(time))
+        gst_object_sync_values(GST_OBJECT(self), time);
+    if (!state.sampler)
+        return;
+
+    ZoomSettings settings;
+    GST_OBJECT_LOCK(self);
+    const bool changed = state.settings_changed;
+    if (changed)
+        settings = state.settings;
+    state.settings_changed = false;
+    GST_OBJECT_UNLOCK(self);
+    if (!changed)
+        return;
+    try
+    {
+        updateSampler(self, settings, state.sampler->getZoomedSize());
+    }
+    catch (const std::exception& e)
+    {
+        GST_ELEMENT_WARNING(self, LIBRARY, SETTINGS, ("The frames cannot be zoomed with these properties."),
+                            ("%s", e.what()));
+    }
+    followBypass(self);
+}
+
+// Whether the next frame is a plain resize: in bypass, and now and then for the detector to see everything.
+static bool wantsUniform(State& state)
+{
+    if (state.applied.bypass)
+        return true;
+    const int interval = state.applied.exploration_interval;
+    if (state.applied.saliency != SALIENCY_DETECTIONS || interval == 0)
+        return false;
+    if (++state.frames_since_exploration < interval)
+        return false;
+    state.frames_since_exploration = 0;
+    return true;
+}
+
+static void prepareSampler(GstZoomSample* self, GstBuffer* in)
 {
     State& state = *self->state;
     GST_OBJECT_LOCK(self);
-    const bool changed = state.settings_changed;
     const bool reset = state.reset_pending;
-    ZoomSettings settings;
-    if (changed)
-        settings = state.settings;
-    state.settings_changed = state.reset_pending = false;
+    state.reset_pending = false;
+    state.last_pts = GST_BUFFER_PTS(in);
     GST_OBJECT_UNLOCK(self);
-
-    if (changed)
-    {
-        const bool kept = state.keep_source;
-        updateSampler(state, settings, state.sampler->getZoomedSize());
-        if (state.keep_source != kept)
-        {
-            GstCaps* caps = gst_pad_get_current_caps(GST_BASE_TRANSFORM_SINK_PAD(self));
-            announceSource(self, caps);
-            gst_caps_unref(caps);
-        }
-    }
-    if (reset || GST_BUFFER_IS_DISCONT(in->buffer))
+    if (reset || GST_BUFFER_IS_DISCONT(in))
         state.sampler->reset();
+
+    const bool uniform = wantsUniform(state);
+    if (uniform != state.uniform)
+    {
+        cv::zoom::GridParams grid = state.grid;
+        if (uniform)
+            grid.uniformMix = 1;
+        state.sampler->setGridParams(grid);
+        state.uniform = uniform;
+    }
 }
 
-static void sampleFrame(State& state, GstVideoFrame* in, GstVideoFrame* out)
+static void sampleFrame(State& state, const std::vector<cv::Mat>& planes, std::vector<cv::Mat>& zoomed_planes,
+                        GstClockTime pts)
 {
-    const GstClockTime pts = GST_BUFFER_PTS(in->buffer);
     const double timestamp = GST_CLOCK_TIME_IS_VALID(pts) ? double(pts) / GST_SECOND : -1;
-
-    const std::vector<cv::Mat> planes = planesOf(*in);
-    std::vector<cv::Mat> zoomed_planes = planesOf(*out);
+    const std::shared_lock<std::shared_mutex> lock(threadsMutex);
     // Planes of the right size and type are written in place.
     if (planes.size() == 1)
         state.sampler->apply(planes[0], zoomed_planes[0], timestamp);
@@ -325,33 +487,169 @@ static void sampleFrame(State& state, GstVideoFrame* in, GstVideoFrame* out)
         state.sampler->applyPlanes(planes, zoomed_planes, state.chroma_site, timestamp);
 }
 
-static void attachTransform(GstZoomSample* self, GstBuffer* in, GstBuffer* out)
+static void attachTransform(GstZoomSample* self, const GstVideoFrame& in, GstBuffer* out)
 {
-    const State& state = *self->state;
+    State& state = *self->state;
     GstZoomTransform* transform = gst_zoom_transform_new_from_cv(state.sampler->getTransform());
-    GstCaps* caps = state.keep_source ? gst_pad_get_current_caps(GST_BASE_TRANSFORM_SINK_PAD(self)) : nullptr;
-    gst_buffer_add_zoom_meta(out, transform, caps ? in : nullptr, caps);
-    mapRegions(in, out, transform, RegionMapping::ToZoomed);
+    setTransform(self, transform);
+    mapRegions(in.buffer, out, transform, RegionMapping::ToZoomed);
+    if (!state.applied.keep_source)
+    {
+        gst_buffer_add_zoom_meta(out, transform, nullptr, nullptr);
+        gst_zoom_transform_unref(transform);
+        return;
+    }
+    GstCaps* caps = gst_pad_get_current_caps(GST_BASE_TRANSFORM_SINK_PAD(self));
+    bool copied = false;
+    GstBuffer* source = state.source_frames.keep(in, copied);
+    gst_buffer_add_zoom_meta(out, transform, source, caps);
+    gst_buffer_unref(source);
+    gst_caps_unref(caps);
     gst_zoom_transform_unref(transform);
-    gst_clear_caps(&caps);
+    if (copied)
+    {
+        GST_OBJECT_LOCK(self);
+        state.stats.source_copies++;
+        GST_OBJECT_UNLOCK(self);
+    }
 }
 
-static GstFlowReturn transformFrame(GstVideoFilter* filter, GstVideoFrame* in, GstVideoFrame* out)
+static void drawBoxesOf(State& state, GstBuffer* out, const cv::Mat& picture, bool rgb)
 {
-    GstZoomSample* self = GST_ZOOM_SAMPLE(filter);
+    std::vector<cv::Rect2d> boxes, zoomed;
+    gpointer position = nullptr;
+    while (GstMeta* meta = gst_buffer_iterate_meta_filtered(out, &position, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+    {
+        const auto* roi = reinterpret_cast<GstVideoRegionOfInterestMeta*>(meta);
+        boxes.emplace_back(roi->x, roi->y, roi->w, roi->h);
+    }
+    drawBoxes(picture, boxes, cv::Scalar(0, 255, 0), rgb);
+
+    boxes.clear();
+    for (const Detection& detection : state.sources.tracks->current())
+        boxes.push_back(detection.box);
+    if (boxes.empty())
+        return;
+    state.sampler->getTransform().toZoomedRects(boxes, zoomed);
+    drawBoxes(picture, zoomed, cv::Scalar(0, 128, 255), rgb);
+}
+
+static void draw(State& state, GstBuffer* out, const cv::Mat& picture)
+{
+    const bool rgb = state.sampler->getRGB();
+    cv::Mat saliency;
+    switch (state.applied.draw)
+    {
+    case DRAW_SALIENCY:
+        state.sampler->getSaliency(saliency);
+        drawSaliencyZoomed(picture, saliency, state.sampler->getTransform());
+        break;
+    case DRAW_GRID:
+        drawGridZoomed(picture, state.sampler->getTransform(), rgb);
+        break;
+    case DRAW_BOXES:
+        drawBoxesOf(state, out, picture, rgb);
+        break;
+    default:
+        break;
+    }
+}
+
+static bool isPowerOfTen(guint64 n)
+{
+    while (n >= 10 && n % 10 == 0)
+        n /= 10;
+    return n == 1;
+}
+
+static void count(GstZoomSample* self, Clock::time_point begin)
+{
+    State& state = *self->state;
+    const int fallbacks = state.sampler->getFallbacks() - state.fallbacks;
+    const int scene_cuts = state.sampler->getSceneCuts() - state.scene_cuts;
+    state.fallbacks += fallbacks;
+    state.scene_cuts += scene_cuts;
+    const double saliency_ms = state.estimator->takeMilliseconds();
+    GST_OBJECT_LOCK(self);
+    state.stats.fallbacks += guint64(fallbacks);
+    state.stats.scene_cuts += guint64(scene_cuts);
+    state.stats.add(saliency_ms, milliseconds(Clock::now() - begin));
+    const guint64 all = state.stats.fallbacks;
+    GST_OBJECT_UNLOCK(self);
+    if (fallbacks > 0 && isPowerOfTen(all)) // a stream that always fails does not flood the bus
+        GST_ELEMENT_WARNING(self, STREAM, FAILED,
+                            ("The saliency of %" G_GUINT64_FORMAT " frames could not be used; such frames are sampled "
+                             "uniformly. Check the model.",
+                             all),
+                            (nullptr));
+}
+
+// GstVideoFrame takes a GstVideoMeta that contradicts the caps for an error in the program.
+static bool mapPicture(GstVideoFrame& frame, const GstVideoInfo& info, GstBuffer* buffer, GstMapFlags access)
+{
+    const GstVideoMeta* meta = gst_buffer_get_video_meta(buffer);
+    if (meta && (meta->format != GST_VIDEO_INFO_FORMAT(&info) || meta->width < guint(GST_VIDEO_INFO_WIDTH(&info)) ||
+                 meta->height < guint(GST_VIDEO_INFO_HEIGHT(&info))))
+        return false;
+    return gst_video_frame_map(&frame, &info, buffer, GstMapFlags(access | GST_VIDEO_FRAME_MAP_FLAG_NO_REF));
+}
+
+// Instead of GstVideoFilter's, which passes a buffer that does not fit its caps on as a picture without content.
+static GstFlowReturn transformBuffer(GstBaseTransform* transform, GstBuffer* in_buffer, GstBuffer* out_buffer)
+{
+    GstZoomSample* self = GST_ZOOM_SAMPLE(transform);
+    GstVideoFilter* filter = GST_VIDEO_FILTER(transform);
+    State& state = *self->state;
+    if (!filter->negotiated)
+        return GST_FLOW_NOT_NEGOTIATED;
+
+    const Clock::time_point begin = Clock::now();
+    GstFlowReturn flow = GST_FLOW_OK;
+    GstVideoFrame in, out;
+    if (!mapPicture(in, filter->in_info, in_buffer, GST_MAP_READ))
+    {
+        GST_ELEMENT_ERROR(self, STREAM, FORMAT,
+                          ("A buffer does not hold a picture of its caps. Look for the fault upstream."),
+                          ("%" G_GSIZE_FORMAT " bytes", gst_buffer_get_size(in_buffer)));
+        return GST_FLOW_ERROR;
+    }
+    if (!mapPicture(out, filter->out_info, out_buffer, GST_MAP_WRITE))
+    {
+        gst_video_frame_unmap(&in);
+        GST_ELEMENT_ERROR(self, STREAM, FORMAT,
+                          ("The buffer for a zoomed frame does not fit its caps. Look for the fault in downstream's "
+                           "buffer pool."),
+                          (nullptr));
+        return GST_FLOW_ERROR;
+    }
     try
     {
-        prepareSampler(self, in);
-        sampleFrame(*self->state, in, out);
-        attachTransform(self, in->buffer, out->buffer);
-        warnOfFallbacks(self);
+        const cv::Rect picture = pictureOf(in, filter->in_info);
+        if (picture.empty())
+        {
+            GST_ELEMENT_ERROR(self, STREAM, FORMAT,
+                              ("A buffer is smaller than its caps and crop meta say. Look for the fault upstream."),
+                              (nullptr));
+            flow = GST_FLOW_ERROR;
+        }
+        else
+        {
+            prepareSampler(self, in_buffer);
+            std::vector<cv::Mat> zoomed_planes = planesOf(out, pictureOf(out, filter->out_info));
+            sampleFrame(state, planesOf(in, picture), zoomed_planes, GST_BUFFER_PTS(in_buffer));
+            attachTransform(self, in, out_buffer);
+            draw(state, out_buffer, zoomed_planes[0]);
+            count(self, begin);
+        }
     }
     catch (const std::exception& e)
     {
         GST_ELEMENT_ERROR(self, STREAM, FAILED, ("The frame could not be zoomed."), ("%s", e.what()));
-        return GST_FLOW_ERROR;
+        flow = GST_FLOW_ERROR;
     }
-    return GST_FLOW_OK;
+    gst_video_frame_unmap(&out);
+    gst_video_frame_unmap(&in);
+    return flow;
 }
 
 static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
@@ -367,6 +665,36 @@ static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
     return GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->sink_event(transform, event);
 }
 
+// A click on the zoomed frame is meant for the place that it shows.
+static GstEvent* navigationInFrame(GstZoomSample* self, GstEvent* event)
+{
+    GstZoomPoint point;
+    if (!gst_navigation_event_get_coordinates(event, &point.x, &point.y))
+        return event;
+    GST_OBJECT_LOCK(self);
+    GstZoomTransform* transform = self->state->last_transform;
+    if (transform)
+        gst_zoom_transform_ref(transform);
+    GST_OBJECT_UNLOCK(self);
+    if (!transform)
+        return event;
+    // The pixel under the pointer is the one whose number is the coordinate.
+    if (gst_zoom_transform_to_frame_points(transform, &point, 1, &point, nullptr))
+    {
+        event = gst_event_make_writable(event);
+        gst_navigation_event_set_coordinates(event, point.x, point.y);
+    }
+    gst_zoom_transform_unref(transform);
+    return event;
+}
+
+static gboolean srcEvent(GstBaseTransform* transform, GstEvent* event)
+{
+    if (GST_EVENT_TYPE(event) == GST_EVENT_NAVIGATION)
+        event = navigationInFrame(GST_ZOOM_SAMPLE(transform), event);
+    return GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->src_event(transform, event);
+}
+
 static void finalize(GObject* object)
 {
     delete GST_ZOOM_SAMPLE(object)->state;
@@ -376,6 +704,8 @@ static void finalize(GObject* object)
 static void gst_zoom_sample_init(GstZoomSample* self)
 {
     self->state = new State;
+    self->state->sources.tracks = cv::makePtr<DetectionTracks>();
+    gst_base_transform_set_qos_enabled(GST_BASE_TRANSFORM(self), TRUE);
 }
 
 static void gst_zoom_sample_class_init(GstZoomSampleClass* klass)
@@ -385,6 +715,14 @@ static void gst_zoom_sample_class_init(GstZoomSampleClass* klass)
     object_class->get_property = getProperty;
     object_class->finalize = finalize;
     installZoomProperties(object_class);
+    g_object_class_install_property(
+        object_class, PROP_STATS,
+        g_param_spec_boxed(
+            "stats", "Statistics",
+            "Counts since the element went to PAUSED (frames, fallbacks to uniform sampling, scene-cuts, "
+            "source-copies, detections), mean times per frame (saliency-ms, warp-ms) and the time that "
+            "a frame spends here, of the last 512 (latency-p50-ms, latency-p99-ms)",
+            GST_TYPE_STRUCTURE, GParamFlags(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
 
     GstElementClass* element_class = GST_ELEMENT_CLASS(klass);
     gst_element_class_set_static_metadata(
@@ -401,8 +739,12 @@ static void gst_zoom_sample_class_init(GstZoomSampleClass* klass)
     transform_class->transform_caps = transformCaps;
     transform_class->fixate_caps = fixateCaps;
     transform_class->sink_event = sinkEvent;
+    transform_class->src_event = srcEvent;
+    transform_class->propose_allocation = proposeAllocation;
+    transform_class->before_transform = beforeTransform;
 
     GstVideoFilterClass* filter_class = GST_VIDEO_FILTER_CLASS(klass);
     filter_class->set_info = setInfo;
-    filter_class->transform_frame = transformFrame;
+    transform_class->transform = transformBuffer;
+    transform_class->transform_ip = nullptr; // else GstVideoFilter, without a transform_frame, works in place
 }

@@ -8,19 +8,40 @@
 
 namespace gstzoom {
 
-std::vector<cv::Mat> planesOf(const GstVideoFrame& frame)
+cv::Rect pictureOf(const GstVideoFrame& frame, const GstVideoInfo& info)
 {
+    guint x = 0, y = 0;
+    const auto width = guint(GST_VIDEO_INFO_WIDTH(&info)), height = guint(GST_VIDEO_INFO_HEIGHT(&info));
+    if (const GstVideoCropMeta* crop = gst_buffer_get_video_crop_meta(frame.buffer))
+    {
+        // The picture that the caps promise begins there.
+        x = crop->x;
+        y = crop->y;
+    }
+    const auto whole_width = guint(GST_VIDEO_FRAME_WIDTH(&frame)), whole_height = guint(GST_VIDEO_FRAME_HEIGHT(&frame));
+    if (width > whole_width || x > whole_width - width || height > whole_height || y > whole_height - height)
+        return cv::Rect();
+    return cv::Rect(int(x), int(y), int(width), int(height));
+}
+
+std::vector<cv::Mat> planesOf(const GstVideoFrame& frame, const cv::Rect& part)
+{
+    const GstVideoFormatInfo* format = frame.info.finfo;
     std::vector<cv::Mat> planes(GST_VIDEO_FRAME_N_PLANES(&frame));
     for (guint component = 0; component < GST_VIDEO_FRAME_N_COMPONENTS(&frame); component++)
     {
         // The components of a plane have the same size; their bytes lie next to each other.
-        cv::Mat& plane = planes[GST_VIDEO_FRAME_COMP_PLANE(&frame, component)];
-        if (!plane.empty())
+        const guint k = guint(GST_VIDEO_FRAME_COMP_PLANE(&frame, component));
+        if (!planes[k].empty())
             continue;
-        plane = cv::Mat(GST_VIDEO_FRAME_COMP_HEIGHT(&frame, component), GST_VIDEO_FRAME_COMP_WIDTH(&frame, component),
-                        CV_8UC(GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component)),
-                        GST_VIDEO_FRAME_PLANE_DATA(&frame, GST_VIDEO_FRAME_COMP_PLANE(&frame, component)),
-                        size_t(GST_VIDEO_FRAME_COMP_STRIDE(&frame, component)));
+        const auto stride = size_t(GST_VIDEO_FRAME_COMP_STRIDE(&frame, component));
+        const int pixel = GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component);
+        const int left = part.x >> GST_VIDEO_FORMAT_INFO_W_SUB(format, component);
+        const int top = part.y >> GST_VIDEO_FORMAT_INFO_H_SUB(format, component);
+        auto* data = static_cast<guint8*>(GST_VIDEO_FRAME_PLANE_DATA(&frame, k));
+        planes[k] = cv::Mat(GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT(format, component, part.height),
+                            GST_VIDEO_FORMAT_INFO_SCALE_WIDTH(format, component, part.width), CV_8UC(pixel),
+                            data + size_t(top) * stride + size_t(left) * size_t(pixel), stride);
     }
     return planes;
 }

@@ -16,8 +16,13 @@ namespace gstzoom {
 // Formats that cv::zoom samples as they are. The padding byte of BGRx is sampled like a fourth channel.
 #define GST_ZOOM_FORMATS "{ BGR, RGB, BGRx, RGBx, BGRA, RGBA, GRAY8, NV12, I420 }"
 
-// Mat headers over the planes of a mapped frame, with the plane's stride; no pixel is copied.
-std::vector<cv::Mat> planesOf(const GstVideoFrame& frame);
+// The part of a mapped buffer that is the picture: as large as its caps say, where its crop meta says. Empty when the
+// buffer is too small for that.
+cv::Rect pictureOf(const GstVideoFrame& frame, const GstVideoInfo& info);
+
+// Mat headers over a part of the planes of a mapped frame, with the plane's stride; no pixel is copied. The chroma of a
+// part that begins on an odd column or row begins half a chroma sample before it.
+std::vector<cv::Mat> planesOf(const GstVideoFrame& frame, const cv::Rect& part);
 
 // One of cv::zoom::ChromaSites, for fixed caps and what GstVideoInfo made of them.
 int chromaSiteOf(const GstCaps* caps, const GstVideoInfo& info);

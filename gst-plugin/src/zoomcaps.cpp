@@ -47,16 +47,6 @@ static bool restrictToSize(GstStructure* structure, const char* name, int size)
     return possible;
 }
 
-static bool restrictToSquarePixels(GstStructure* structure)
-{
-    GValue square = G_VALUE_INIT;
-    g_value_init(&square, GST_TYPE_FRACTION);
-    gst_value_set_fraction(&square, 1, 1);
-    const bool possible = restrictField(structure, "pixel-aspect-ratio", &square);
-    g_value_unset(&square);
-    return possible;
-}
-
 static void openSize(GstStructure* structure)
 {
     gst_structure_set(structure, "width", GST_TYPE_INT_RANGE, 1, G_MAXINT, "height", GST_TYPE_INT_RANGE, 1, G_MAXINT,
@@ -73,14 +63,16 @@ GstCaps* transformZoomCaps(GstPadDirection direction, const GstCaps* caps, int w
         if (direction == GST_PAD_SINK)
         {
             openSize(structure);
-            gst_structure_set(structure, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, nullptr);
+            // Any is possible; fixateZoomCaps() takes square pixels unless downstream wants others.
+            gst_structure_set(structure, "pixel-aspect-ratio", GST_TYPE_FRACTION_RANGE, 1, G_MAXINT, G_MAXINT, 1,
+                              nullptr);
             possible =
                 possible && restrictToSize(structure, "width", width) && restrictToSize(structure, "height", height);
         }
         else
         {
-            possible = possible && restrictToSize(structure, "width", width) &&
-                       restrictToSize(structure, "height", height) && restrictToSquarePixels(structure);
+            possible =
+                possible && restrictToSize(structure, "width", width) && restrictToSize(structure, "height", height);
             openSize(structure);
             gst_structure_remove_field(structure, "pixel-aspect-ratio");
         }
@@ -108,10 +100,15 @@ static double computedSize(double size, int subsampling)
 }
 
 // With one side given the other follows from the source's display aspect ratio; with none the zoomed frame has the
-// source's size. Non-square source pixels are made square by enlarging the side that they shorten.
+// source's size. Pixels get the shape that downstream wants, square if it does not matter, by enlarging the side that
+// the source's pixels shorten.
 static void fixateZoomedSize(GstStructure* structure, const GstVideoInfo& source)
 {
-    const double par = double(GST_VIDEO_INFO_PAR_N(&source)) / GST_VIDEO_INFO_PAR_D(&source);
+    int par_n = 1, par_d = 1;
+    gst_structure_fixate_field_nearest_fraction(structure, "pixel-aspect-ratio", 1, 1);
+    gst_structure_get_fraction(structure, "pixel-aspect-ratio", &par_n, &par_d);
+    // Of the source's pixels, relative to the output's.
+    const double par = double(GST_VIDEO_INFO_PAR_N(&source)) / GST_VIDEO_INFO_PAR_D(&source) * par_d / par_n;
     const double aspect = par * GST_VIDEO_INFO_WIDTH(&source) / GST_VIDEO_INFO_HEIGHT(&source);
     const int chroma = GST_VIDEO_INFO_N_COMPONENTS(&source) - 1;
     const int width_subsampling = GST_VIDEO_FORMAT_INFO_W_SUB(source.finfo, chroma);

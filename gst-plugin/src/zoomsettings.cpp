@@ -25,7 +25,13 @@ enum Property : guint
     PROP_INTERPOLATION,
     PROP_WIDTH,
     PROP_HEIGHT,
-    PROP_KEEP_SOURCE
+    PROP_KEEP_SOURCE,
+    PROP_PRIOR,
+    PROP_DRAW,
+    PROP_BYPASS,
+    PROP_N_THREADS,
+    PROP_TRACK_DECAY,
+    PROP_EXPLORATION_INTERVAL
 };
 
 GType registerEnum(const char* name, const GEnumValue* values)
@@ -41,6 +47,9 @@ GType registerEnum(const char* name, const GEnumValue* values)
  * @model: the network of property model
  * @motion: what moves
  * @spectral: what is unusual in its surroundings
+ * @detections: where a detector in front of zoomrestore found something in earlier frames
+ * @static: the picture of property prior, or the middle of the frame
+ * @mixed: the model (or spectral), motion and detections in equal parts
  */
 GType saliencyType()
 {
@@ -49,6 +58,10 @@ GType saliencyType()
         {SALIENCY_MODEL, "The network of property model", "model"},
         {SALIENCY_MOTION, "What moves", "motion"},
         {SALIENCY_SPECTRAL, "What is unusual in its surroundings (spectral residual)", "spectral"},
+        {SALIENCY_DETECTIONS, "Where the detector in front of zoomrestore found something in earlier frames",
+         "detections"},
+        {SALIENCY_STATIC, "The picture of property prior, or the middle of the frame", "static"},
+        {SALIENCY_MIXED, "The model (spectral without one), motion and detections in equal parts", "mixed"},
         {0, nullptr, nullptr}};
     static const GType type = registerEnum("GstZoomSaliency", values);
     return type;
@@ -103,9 +116,30 @@ GType interpolationType()
     return type;
 }
 
+/**
+ * GstZoomDraw:
+ * @none: nothing
+ * @saliency: the saliency as a heat map
+ * @grid: lines that are straight and evenly spaced in the source frame
+ * @boxes: the regions of interest that came with the frame, and the tracks of saliency=detections
+ */
+GType drawType()
+{
+    static const GEnumValue values[] = {
+        {DRAW_NONE, "Nothing", "none"},
+        {DRAW_SALIENCY, "The saliency as a heat map", "saliency"},
+        {DRAW_GRID, "Lines that are straight and evenly spaced in the source frame", "grid"},
+        {DRAW_BOXES, "The regions of interest that came with the frame, and the tracks of saliency=detections",
+         "boxes"},
+        {0, nullptr, nullptr}};
+    static const GType type = registerEnum("GstZoomDraw", values);
+    return type;
+}
+
 constexpr GParamFlags mutableReady = GParamFlags(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
 constexpr GParamFlags mutablePlaying =
     GParamFlags(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING);
+constexpr GParamFlags controllable = GParamFlags(mutablePlaying | GST_PARAM_CONTROLLABLE);
 
 } // namespace
 
@@ -116,9 +150,12 @@ void installZoomProperties(GObjectClass* klass)
     const auto install = [klass](guint id, GParamSpec* spec) { g_object_class_install_property(klass, id, spec); };
 
     install(PROP_MODEL,
-            g_param_spec_string("model", "Model",
-                                "Path of a saliency model (models/*.yaml), loaded when the element goes to PAUSED",
-                                nullptr, mutableReady));
+            g_param_spec_string(
+                "model", "Model",
+                "Path of a saliency model: a yaml file (models/*.yaml), or an ONNX network that takes RGB from 0 to "
+                "1 and gives logits. Loaded when the element goes to PAUSED, once for all elements that "
+                "use it",
+                nullptr, mutableReady));
     install(PROP_SALIENCY, g_param_spec_enum("saliency", "Saliency", "What tells where the frame needs detail",
                                              saliencyType(), defaults.saliency, mutablePlaying));
     install(PROP_GRID, g_param_spec_enum("grid", "Grid",
@@ -128,7 +165,7 @@ void installZoomProperties(GObjectClass* klass)
                             "sigma", "Sigma",
                             "Reach of the attraction: standard deviation as a fraction of the frame's shorter side; "
                             "larger zooms less and over wider areas (a model's own value when not set)",
-                            0.001, 10.0, grid.sigma, mutablePlaying));
+                            0.001, 10.0, grid.sigma, controllable));
     install(PROP_BORDER, g_param_spec_enum("border", "Border",
                                            "How saliency goes on beyond the frame (a model's own choice when not set)",
                                            borderType(), grid.borderType, mutablePlaying));
@@ -137,29 +174,29 @@ void installZoomProperties(GObjectClass* klass)
         g_param_spec_double("uniform-mix", "Uniform mix",
                             "Share of uniform saliency: 0 zooms most, 1 is a plain resize (a model's own value when "
                             "not set)",
-                            0.0, 1.0, grid.uniformMix, mutablePlaying));
+                            0.0, 1.0, grid.uniformMix, controllable));
     install(
         PROP_MIN_MAGNIFICATION,
         g_param_spec_double("min-magnification", "Minimum magnification",
                             "Smallest magnification anywhere, relative to a plain resize; 0 = no limit (a model's own "
                             "value when not set)",
-                            0.0, 1.0, grid.minMagnification, mutablePlaying));
+                            0.0, 1.0, grid.minMagnification, controllable));
     install(
         PROP_MAX_MAGNIFICATION,
         g_param_spec_double("max-magnification", "Maximum magnification",
                             "Largest magnification anywhere, relative to a plain resize; 0 = no limit, values between "
                             "0 and 1 count as 1 (a model's own value when not set)",
-                            0.0, 1000.0, grid.maxMagnification, mutablePlaying));
+                            0.0, 1000.0, grid.maxMagnification, controllable));
     install(
         PROP_SMOOTHING,
         g_param_spec_double("smoothing", "Smoothing",
                             "Time constant of the saliency's smoothing in seconds; 0 = none (a model's own value when "
                             "not set)",
-                            0.0, 3600.0, defaultSmoothing, mutablePlaying));
+                            0.0, 3600.0, defaultSmoothing, controllable));
     install(PROP_SALIENCY_INTERVAL,
             g_param_spec_int("saliency-interval", "Saliency interval",
                              "Saliency is estimated on every n-th frame and kept for the others", 1, 10000,
-                             defaults.saliency_interval, mutablePlaying));
+                             defaults.saliency_interval, controllable));
     install(PROP_INTERPOLATION, g_param_spec_enum("interpolation", "Interpolation", "How the frame is resampled",
                                                   interpolationType(), defaults.interpolation, mutablePlaying));
     install(PROP_WIDTH, g_param_spec_int("width", "Width",
@@ -174,8 +211,38 @@ void installZoomProperties(GObjectClass* klass)
     install(
         PROP_KEEP_SOURCE,
         g_param_spec_boolean("keep-source", "Keep source",
-                             "Keep a reference to the source frame on the zoomed buffer, for zoomrestore mode=original",
+                             "Keep the source frame on the zoomed buffer, for zoomrestore mode=original; a copy where "
+                             "the source's pool is bounded",
                              defaults.keep_source, mutablePlaying));
+    install(PROP_PRIOR, g_param_spec_string("prior", "Prior",
+                                            "Path of a picture for saliency=static: the brighter, the more detail is "
+                                            "needed there. Loaded when the element goes to PAUSED",
+                                            nullptr, mutableReady));
+    install(PROP_DRAW,
+            g_param_spec_enum("draw", "Draw",
+                              "What is drawn on the zoomed frames for people to see (on the luma of NV12 and "
+                              "I420)",
+                              drawType(), defaults.draw, mutablePlaying));
+    install(PROP_BYPASS,
+            g_param_spec_boolean("bypass", "Bypass",
+                                 "Do not zoom: frames pass untouched where the output has the source's size, else they "
+                                 "are resized evenly",
+                                 defaults.bypass, mutablePlaying));
+    install(PROP_N_THREADS,
+            g_param_spec_int("n-threads", "Number of threads",
+                             "Threads that OpenCV may use, in the whole process: the last element to set it decides; "
+                             "0 = as it is",
+                             0, 1024, defaults.n_threads, mutablePlaying));
+    install(PROP_TRACK_DECAY,
+            g_param_spec_double("track-decay", "Track decay",
+                                "Time constant in seconds with which saliency=detections forgets what is not found "
+                                "again",
+                                0.01, 3600.0, defaults.track_decay, controllable));
+    install(PROP_EXPLORATION_INTERVAL,
+            g_param_spec_int("exploration-interval", "Exploration interval",
+                             "With saliency=detections every n-th frame is resized evenly, so that the detector sees "
+                             "what is outside the zoomed areas; 0 = never",
+                             0, 10000, defaults.exploration_interval, controllable));
 }
 
 bool setZoomProperty(ZoomSettings& settings, guint id, const GValue* value)
@@ -227,6 +294,26 @@ bool setZoomProperty(ZoomSettings& settings, guint id, const GValue* value)
         return true;
     case PROP_KEEP_SOURCE:
         settings.keep_source = g_value_get_boolean(value);
+        return true;
+    case PROP_PRIOR: {
+        const gchar* path = g_value_get_string(value);
+        settings.prior = path ? path : "";
+        return true;
+    }
+    case PROP_DRAW:
+        settings.draw = DrawMode(g_value_get_enum(value));
+        return true;
+    case PROP_BYPASS:
+        settings.bypass = g_value_get_boolean(value);
+        return true;
+    case PROP_N_THREADS:
+        settings.n_threads = g_value_get_int(value);
+        return true;
+    case PROP_TRACK_DECAY:
+        settings.track_decay = g_value_get_double(value);
+        return true;
+    case PROP_EXPLORATION_INTERVAL:
+        settings.exploration_interval = g_value_get_int(value);
         return true;
     default:
         return false;
@@ -280,12 +367,30 @@ bool getZoomProperty(const ZoomSettings& settings, guint id, GValue* value)
     case PROP_KEEP_SOURCE:
         g_value_set_boolean(value, settings.keep_source);
         return true;
+    case PROP_PRIOR:
+        g_value_set_string(value, settings.prior.empty() ? nullptr : settings.prior.c_str());
+        return true;
+    case PROP_DRAW:
+        g_value_set_enum(value, settings.draw);
+        return true;
+    case PROP_BYPASS:
+        g_value_set_boolean(value, settings.bypass);
+        return true;
+    case PROP_N_THREADS:
+        g_value_set_int(value, settings.n_threads);
+        return true;
+    case PROP_TRACK_DECAY:
+        g_value_set_double(value, settings.track_decay);
+        return true;
+    case PROP_EXPLORATION_INTERVAL:
+        g_value_set_int(value, settings.exploration_interval);
+        return true;
     default:
         return false;
     }
 }
 
-bool changesZoomedSize(guint id)
+bool changesOutputCaps(guint id)
 {
     return id == PROP_WIDTH || id == PROP_HEIGHT;
 }
@@ -303,7 +408,8 @@ cv::zoom::GridParams ZoomSettings::gridParams(cv::zoom::GridParams params) const
 
 bool ZoomSettings::usesModel() const
 {
-    return saliency == SALIENCY_MODEL || (saliency == SALIENCY_AUTO && !model.empty());
+    return saliency == SALIENCY_MODEL || (saliency == SALIENCY_AUTO && !model.empty()) ||
+           (saliency == SALIENCY_MIXED && !model.empty());
 }
 
 } // namespace gstzoom

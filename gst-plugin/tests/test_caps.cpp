@@ -80,6 +80,16 @@ TEST(OutputSize, isTheSourcesWhenNothingAsks)
     EXPECT_EQ(sizeOf(negotiated("zoomsample", nv12 + "width=321,height=241")), "321x241");
 }
 
+TEST(OutputSize, hasOtherPixelsWhenDownstreamAsks)
+{
+    const auto caps = negotiated("zoomsample width=640", full_hd, "video/x-raw,pixel-aspect-ratio=2/1");
+    EXPECT_EQ(field(caps, "pixel-aspect-ratio"), "2/1");
+    EXPECT_EQ(sizeOf(caps), "640x720") << "the display aspect ratio stays";
+    EXPECT_EQ(field(negotiated("zoomsample", full_hd, "video/x-raw,pixel-aspect-ratio={(fraction)1/1,(fraction)2/1}"),
+                    "pixel-aspect-ratio"),
+              "1/1");
+}
+
 TEST(OutputSize, hasSquarePixels)
 {
     const std::string pal = nv12 + "width=720,height=576,pixel-aspect-ratio=16/15";

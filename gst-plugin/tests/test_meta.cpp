@@ -20,7 +20,7 @@ Owned<GstBuffer> zoomedThrough(const std::string& elements, const std::string& f
     return pushAndPull(h.get(), makeBuffer(picture));
 }
 
-cv::Mat gridOf(const cv::zoom::ZoomTransform& transform)
+cv::Mat nodesOf(const cv::zoom::ZoomTransform& transform)
 {
     cv::Mat grid;
     transform.getGrid(grid);
@@ -33,7 +33,7 @@ void expectSameTransform(GstBuffer* a, GstBuffer* b)
     ASSERT_FALSE(ta.empty() || tb.empty());
     EXPECT_EQ(ta.frameSize(), tb.frameSize());
     EXPECT_EQ(ta.zoomedSize(), tb.zoomedSize());
-    EXPECT_EQ(cv::norm(gridOf(ta), gridOf(tb), cv::NORM_INF), 0);
+    EXPECT_EQ(cv::norm(nodesOf(ta), nodesOf(tb), cv::NORM_INF), 0);
 }
 
 bool hasMeta(const Owned<GstBuffer>& buffer)

@@ -312,7 +312,7 @@ TEST(RestoreOriginal, takesAnAnnouncementThatComesAfterTheCaps)
     gst_harness_set_src_caps(h.get(), gst_caps_ref(outputCaps(source.get()).get()));
     const GstZoomMeta* meta = gst_buffer_get_zoom_meta(buffer.get());
     Owned<GstCaps> caps(gst_caps_ref(meta->source_caps));
-    gst_harness_push_event(h.get(), gst_event_new_zoom_source(caps.get(), TRUE));
+    gst_harness_push_event(h.get(), gst_event_new_zoom_source(caps.get(), TRUE, TRUE));
     auto out = pushAndPull(h.get(), buffer.release());
     EXPECT_TRUE(gst_caps_is_equal(caps.get(), outputCaps(h.get()).get()));
     EXPECT_EQ(difference(readBuffer(out.get(), caps.get()), picture), 0);

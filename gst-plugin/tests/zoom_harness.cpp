@@ -6,6 +6,10 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 namespace gstzoom_test {
 
 namespace {
@@ -168,6 +172,21 @@ cv::zoom::ZoomTransform transformOf(GstBuffer* buffer)
     return transform;
 }
 
+cv::Mat gridOf(GstBuffer* buffer)
+{
+    cv::Mat grid;
+    const cv::zoom::ZoomTransform transform = transformOf(buffer);
+    if (!transform.empty())
+        transform.getGrid(grid);
+    return grid;
+}
+
+double distance(const cv::Mat& a, const cv::Mat& b)
+{
+    EXPECT_EQ(a.size(), b.size());
+    return a.size() == b.size() ? cv::norm(a, b, cv::NORM_INF) : 1e9;
+}
+
 Owned<GstHarness> harness(const std::string& pipeline)
 {
     return Owned<GstHarness>(gst_harness_new_parse(pipeline.c_str()));
@@ -193,6 +212,61 @@ Owned<GstBuffer> pushAndPull(GstHarness* h, GstBuffer* buffer)
 Owned<GstCaps> outputCaps(GstHarness* h)
 {
     return Owned<GstCaps>(gst_pad_get_current_caps(h->sinkpad));
+}
+
+double stat(GstElement* zoomsample, const char* field)
+{
+    GstStructure* stats = nullptr;
+    g_object_get(zoomsample, "stats", &stats, nullptr);
+    guint64 count = 0;
+    double value = 0;
+    if (gst_structure_get_uint64(stats, field, &count))
+        value = double(count);
+    else if (!gst_structure_get_double(stats, field, &value))
+        ADD_FAILURE() << "no field " << field;
+    gst_structure_free(stats);
+    return value;
+}
+
+TemporaryFolder::TemporaryFolder()
+{
+    gchar* made = g_dir_make_tmp("zoom-XXXXXX", nullptr);
+    folder = made;
+    g_free(made);
+}
+
+TemporaryFolder::~TemporaryFolder()
+{
+    std::filesystem::remove_all(folder);
+}
+
+std::string TemporaryFolder::write(const std::string& name, const std::string& content) const
+{
+    std::ofstream(path(name), std::ios::binary) << content;
+    return path(name);
+}
+
+std::string readFile(const std::string& path)
+{
+    std::ostringstream content;
+    content << std::ifstream(path, std::ios::binary).rdbuf();
+    EXPECT_FALSE(content.str().empty()) << path;
+    return content.str();
+}
+
+Report::Report(const Owned<GstMessage>& message)
+{
+    if (!message)
+        return;
+    GError* error = nullptr;
+    if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR)
+        gst_message_parse_error(message.get(), &error, nullptr);
+    else
+        gst_message_parse_warning(message.get(), &error, nullptr);
+    domain = error->domain;
+    code = error->code;
+    text = error->message;
+    g_error_free(error);
 }
 
 Messages::Messages(GstHarness* h) : Messages(h->element) {}

@@ -59,12 +59,47 @@ double difference(const Picture& a, const Picture& b);
 // The buffer's transform as a cv::zoom object made anew from its grid and sizes; fails when there is no meta.
 cv::zoom::ZoomTransform transformOf(GstBuffer* buffer);
 
+// The grid of the buffer's transform.
+cv::Mat gridOf(GstBuffer* buffer);
+
+// Largest difference of two grids of the same size.
+double distance(const cv::Mat& a, const cv::Mat& b);
+
 Owned<GstHarness> harness(const std::string& pipeline);
 GstElement* elementOf(GstHarness* h, const char* name); // borrowed
 
 Owned<GstBuffer> pushAndPull(GstHarness* h, GstBuffer* buffer);
 
 Owned<GstCaps> outputCaps(GstHarness* h);
+
+// What an element's statistics say; fails when there is no such field.
+double stat(GstElement* zoomsample, const char* field);
+
+// A folder for the files of a test, removed with what is in it.
+class TemporaryFolder
+{
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    // Writes a file and returns its path.
+    std::string write(const std::string& name, const std::string& content) const;
+    std::string path(const std::string& name) const { return folder + "/" + name; }
+
+private:
+    std::string folder;
+};
+
+std::string readFile(const std::string& path);
+
+// Domain, code and text of an error or warning message.
+struct Report
+{
+    explicit Report(const Owned<GstMessage>& message);
+    bool is(GQuark d, int c) const { return domain == d && code == c; }
+    GQuark domain = 0;
+    int code = 0;
+    std::string text;
+};
 
 // Adds a bus to the harness's element and takes messages from it.
 class Messages

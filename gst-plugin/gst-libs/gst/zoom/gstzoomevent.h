@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * gst_event_new_zoom_source:
  * @caps: (transfer none): fixed caps of the source frames
  * @kept: whether the zoomed buffers carry their source frames (#GstZoomMeta.source)
+ * @zoomed: %FALSE while the buffers that follow are the source frames themselves (`zoomsample bypass=true`)
  *
  * Makes the sticky downstream event with which an element announces what the frames that it zooms look like. It is sent
  * before the first zoomed buffer and whenever the answer changes.
@@ -21,7 +22,7 @@ G_BEGIN_DECLS
  * Returns: (transfer full): a new event
  */
 GST_ZOOM_API
-GstEvent* gst_event_new_zoom_source(GstCaps* caps, gboolean kept);
+GstEvent* gst_event_new_zoom_source(GstCaps* caps, gboolean kept, gboolean zoomed);
 
 /**
  * gst_event_is_zoom_source:
@@ -37,9 +38,10 @@ gboolean gst_event_is_zoom_source(GstEvent* event);
  * @event: an event for which gst_event_is_zoom_source() holds
  * @caps: (out) (transfer none): caps of the source frames
  * @kept: (out) (optional): whether the zoomed buffers carry their source frames
+ * @zoomed: (out) (optional): whether the buffers that follow are zoomed
  */
 GST_ZOOM_API
-void gst_event_parse_zoom_source(GstEvent* event, const GstCaps** caps, gboolean* kept);
+void gst_event_parse_zoom_source(GstEvent* event, const GstCaps** caps, gboolean* kept, gboolean* zoomed);
 
 G_END_DECLS
 
