@@ -31,6 +31,8 @@
 
 #include <gst/video/video.h>
 
+#include <vector>
+
 GST_DEBUG_CATEGORY_STATIC(gst_zoom_restore_debug);
 #define GST_CAT_DEFAULT gst_zoom_restore_debug
 
@@ -47,7 +49,8 @@ enum Mode
 enum Property : guint
 {
     PROP_MODE = 1,
-    PROP_DROPPED_REGIONS
+    PROP_DROPPED_REGIONS,
+    PROP_FEEDBACK
 };
 
 } // namespace
@@ -58,6 +61,7 @@ struct _GstZoomRestore
 
     // Under the object lock.
     Mode mode;
+    gboolean feedback;
     guint64 dropped_regions;
     GstCaps* source_caps; // as announced by zoomsample; null before
 
@@ -124,13 +128,13 @@ static void setSourceCaps(GstZoomRestore* self, const GstCaps* caps)
 static void setProperty(GObject* object, guint id, const GValue* value, GParamSpec* spec)
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(object);
-    if (id != PROP_MODE)
-    {
-        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
-        return;
-    }
     GST_OBJECT_LOCK(self);
-    self->mode = Mode(g_value_get_enum(value));
+    if (id == PROP_MODE)
+        self->mode = Mode(g_value_get_enum(value));
+    else if (id == PROP_FEEDBACK)
+        self->feedback = g_value_get_boolean(value);
+    else
+        G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
     GST_OBJECT_UNLOCK(self);
 }
 
@@ -140,6 +144,8 @@ static void getProperty(GObject* object, guint id, GValue* value, GParamSpec* sp
     GST_OBJECT_LOCK(self);
     if (id == PROP_MODE)
         g_value_set_enum(value, self->mode);
+    else if (id == PROP_FEEDBACK)
+        g_value_set_boolean(value, self->feedback);
     else if (id == PROP_DROPPED_REGIONS)
         g_value_set_uint64(value, self->dropped_regions);
     else
@@ -296,6 +302,26 @@ static GstFlowReturn prepareOutputBuffer(GstBaseTransform* transform, GstBuffer*
     return GST_FLOW_OK;
 }
 
+// zoomsample saliency=detections looks there more closely in the frames to come.
+static void sendDetections(GstZoomRestore* self, const GstZoomTransform* transform, GstClockTime timestamp,
+                           const std::vector<MappedRegion>& found)
+{
+    if (!GST_CLOCK_TIME_IS_VALID(timestamp))
+        return;
+    guint width, height;
+    gst_zoom_transform_get_frame_size(transform, &width, &height);
+    std::vector<GstZoomRectangle> boxes;
+    std::vector<gdouble> confidences;
+    for (const MappedRegion& region : found)
+    {
+        boxes.push_back(region.rectangle);
+        confidences.push_back(region.confidence);
+    }
+    gst_pad_push_event(
+        GST_BASE_TRANSFORM_SINK_PAD(self),
+        gst_event_new_zoom_detections(timestamp, width, height, boxes.data(), confidences.data(), boxes.size()));
+}
+
 static GstFlowReturn transformBuffer(GstBaseTransform* transform, GstBuffer* in, GstBuffer* out)
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
@@ -309,16 +335,21 @@ static GstFlowReturn transformBuffer(GstBaseTransform* transform, GstBuffer* in,
                  "crops, flips or adds borders.");
         return GST_FLOW_OK;
     }
-    const guint dropped = mapRegions(in, out, meta->transform, RegionMapping::ToFrame);
+    std::vector<MappedRegion> found;
+    const guint dropped = mapRegions(in, out, RegionMapper(meta->transform, RegionMapping::ToFrame), &found);
     GST_OBJECT_LOCK(self);
     self->dropped_regions += dropped;
+    const gboolean feedback = self->feedback;
     GST_OBJECT_UNLOCK(self);
+    if (feedback)
+        sendDetections(self, meta->transform, GST_BUFFER_PTS(in), found);
     return GST_FLOW_OK;
 }
 
 static void gst_zoom_restore_init(GstZoomRestore* self)
 {
     self->mode = MODE_METADATA;
+    self->feedback = TRUE;
     gst_base_transform_set_in_place(GST_BASE_TRANSFORM(self), FALSE);
 }
 
@@ -332,6 +363,11 @@ static void gst_zoom_restore_class_init(GstZoomRestoreClass* klass)
         object_class, PROP_MODE,
         g_param_spec_enum("mode", "Mode", "What is restored", modeType(), MODE_METADATA,
                           GParamFlags(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY)));
+    g_object_class_install_property(
+        object_class, PROP_FEEDBACK,
+        g_param_spec_boolean("feedback", "Feedback", "Send what was found upstream, for zoomsample saliency=detections",
+                             TRUE,
+                             GParamFlags(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)));
     g_object_class_install_property(
         object_class, PROP_DROPPED_REGIONS,
         g_param_spec_uint64("dropped-regions", "Dropped regions",

@@ -492,7 +492,7 @@ static void attachTransform(GstZoomSample* self, const GstVideoFrame& in, GstBuf
     State& state = *self->state;
     GstZoomTransform* transform = gst_zoom_transform_new_from_cv(state.sampler->getTransform());
     setTransform(self, transform);
-    mapRegions(in.buffer, out, transform, RegionMapping::ToZoomed);
+    mapRegions(in.buffer, out, RegionMapper(transform, RegionMapping::ToZoomed));
     if (!state.applied.keep_source)
     {
         gst_buffer_add_zoom_meta(out, transform, nullptr, nullptr);
@@ -688,8 +688,47 @@ static GstEvent* navigationInFrame(GstZoomSample* self, GstEvent* event)
     return event;
 }
 
+// From zoomrestore, in whatever thread it runs.
+static void takeDetections(GstZoomSample* self, GstEvent* event)
+{
+    State& state = *self->state;
+    GstClockTime timestamp;
+    guint width, height;
+    gsize n;
+    GstZoomRectangle* boxes;
+    gdouble* confidences;
+    if (!gst_event_parse_zoom_detections(event, &timestamp, &width, &height, &boxes, &confidences, &n))
+    {
+        GST_WARNING_OBJECT(self, "detections that make no sense: %" GST_PTR_FORMAT, event);
+        return;
+    }
+    std::vector<Detection> detections;
+    for (gsize k = 0; k < n; k++)
+        detections.push_back({cv::Rect2d(boxes[k].x, boxes[k].y, boxes[k].width, boxes[k].height), confidences[k]});
+    g_free(boxes);
+    g_free(confidences);
+
+    GST_OBJECT_LOCK(self);
+    // A frame that is still to come: its detections are from before a seek.
+    const bool past = GST_CLOCK_TIME_IS_VALID(state.last_pts) && timestamp <= state.last_pts && !state.reset_pending;
+    GST_OBJECT_UNLOCK(self);
+    if (!past || !state.sources.tracks->addDetections(detections, cv::Size(int(width), int(height)),
+                                                      double(timestamp) / GST_SECOND))
+        return;
+    GST_OBJECT_LOCK(self);
+    state.stats.detections += n;
+    GST_OBJECT_UNLOCK(self);
+}
+
 static gboolean srcEvent(GstBaseTransform* transform, GstEvent* event)
 {
+    if (gst_event_is_zoom_detections(event))
+    {
+        // They are for the nearest element that zooms.
+        takeDetections(GST_ZOOM_SAMPLE(transform), event);
+        gst_event_unref(event);
+        return TRUE;
+    }
     if (GST_EVENT_TYPE(event) == GST_EVENT_NAVIGATION)
         event = navigationInFrame(GST_ZOOM_SAMPLE(transform), event);
     return GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->src_event(transform, event);

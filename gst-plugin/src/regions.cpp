@@ -12,47 +12,46 @@
 
 namespace gstzoom {
 
+RegionMapper::RegionMapper(const GstZoomTransform* t, RegionMapping mapping, guint picture_width, guint picture_height,
+                           const GstZoomRectangle& s)
+    : transform(t), to_frame(mapping == RegionMapping::ToFrame), picture{double(picture_width), double(picture_height)},
+      shown(s)
+{
+    guint width, height;
+    gst_zoom_transform_get_frame_size(transform, &width, &height);
+    frame = {double(width), double(height)};
+    gst_zoom_transform_get_zoomed_size(transform, &width, &height);
+    zoomed = {double(width), double(height)};
+}
+
+RegionMapper::RegionMapper(const GstZoomTransform* t, RegionMapping mapping)
+    : RegionMapper(t, mapping, 0, 0, GstZoomRectangle{0, 0, 0, 0})
+{
+    picture = zoomed;
+    shown = {0, 0, zoomed.width, zoomed.height};
+}
+
+bool RegionMapper::map(GstZoomRectangle& r) const
+{
+    const double scale_x = shown.width / zoomed.width, scale_y = shown.height / zoomed.height;
+    if (to_frame)
+        r = {(r.x - shown.x) / scale_x, (r.y - shown.y) / scale_y, r.width / scale_x, r.height / scale_y};
+    const bool mapped = to_frame ? gst_zoom_transform_to_frame_rectangles(transform, &r, 1, &r)
+                                 : gst_zoom_transform_to_zoomed_rectangles(transform, &r, 1, &r);
+    if (!mapped)
+        return false;
+    if (!to_frame)
+        r = {r.x * scale_x + shown.x, r.y * scale_y + shown.y, r.width * scale_x, r.height * scale_y};
+    const double right = std::min(r.x + r.width, to().width);
+    const double bottom = std::min(r.y + r.height, to().height);
+    r.x = std::max(r.x, 0.0);
+    r.y = std::max(r.y, 0.0);
+    r.width = right - r.x;
+    r.height = bottom - r.y;
+    return r.width > 0 && r.height > 0;
+}
+
 namespace {
-
-struct Extent
-{
-    double width, height;
-};
-
-// The mapping with the sizes of the pictures on its two ends.
-struct Mapper
-{
-    Mapper(const GstZoomTransform* t, RegionMapping mapping) : transform(t), to_frame(mapping == RegionMapping::ToFrame)
-    {
-        guint width, height;
-        gst_zoom_transform_get_frame_size(transform, &width, &height);
-        const Extent frame{double(width), double(height)};
-        gst_zoom_transform_get_zoomed_size(transform, &width, &height);
-        const Extent zoomed{double(width), double(height)};
-        from = to_frame ? zoomed : frame;
-        to = to_frame ? frame : zoomed;
-    }
-
-    // False when nothing of the rectangle is seen in the other picture.
-    bool map(GstZoomRectangle& r) const
-    {
-        const bool mapped = to_frame ? gst_zoom_transform_to_frame_rectangles(transform, &r, 1, &r)
-                                     : gst_zoom_transform_to_zoomed_rectangles(transform, &r, 1, &r);
-        if (!mapped)
-            return false;
-        const double right = std::min(r.x + r.width, to.width);
-        const double bottom = std::min(r.y + r.height, to.height);
-        r.x = std::max(r.x, 0.0);
-        r.y = std::max(r.y, 0.0);
-        r.width = right - r.x;
-        r.height = bottom - r.y;
-        return r.width > 0 && r.height > 0;
-    }
-
-    const GstZoomTransform* transform;
-    bool to_frame;
-    Extent from, to;
-};
 
 struct Region
 {
@@ -72,22 +71,22 @@ void roundSpan(double start, double length, double limit, guint& first, guint& c
 }
 
 // DL Streamer keeps the detection in coordinates from 0 to 1 next to the meta's whole pixels.
-void mapDetection(GstStructure* detection, const Mapper& mapper)
+void mapDetection(GstStructure* detection, const RegionMapper& mapper)
 {
     double x_min, x_max, y_min, y_max;
     if (!gst_structure_get(detection, "x_min", G_TYPE_DOUBLE, &x_min, "x_max", G_TYPE_DOUBLE, &x_max, "y_min",
                            G_TYPE_DOUBLE, &y_min, "y_max", G_TYPE_DOUBLE, &y_max, nullptr))
         return;
-    GstZoomRectangle r = {x_min * mapper.from.width, y_min * mapper.from.height, (x_max - x_min) * mapper.from.width,
-                          (y_max - y_min) * mapper.from.height};
+    GstZoomRectangle r = {x_min * mapper.from().width, y_min * mapper.from().height,
+                          (x_max - x_min) * mapper.from().width, (y_max - y_min) * mapper.from().height};
     if (!mapper.map(r))
         return;
-    gst_structure_set(detection, "x_min", G_TYPE_DOUBLE, r.x / mapper.to.width, "x_max", G_TYPE_DOUBLE,
-                      (r.x + r.width) / mapper.to.width, "y_min", G_TYPE_DOUBLE, r.y / mapper.to.height, "y_max",
-                      G_TYPE_DOUBLE, (r.y + r.height) / mapper.to.height, nullptr);
+    gst_structure_set(detection, "x_min", G_TYPE_DOUBLE, r.x / mapper.to().width, "x_max", G_TYPE_DOUBLE,
+                      (r.x + r.width) / mapper.to().width, "y_min", G_TYPE_DOUBLE, r.y / mapper.to().height, "y_max",
+                      G_TYPE_DOUBLE, (r.y + r.height) / mapper.to().height, nullptr);
 }
 
-GList* copyParams(const GList* params, const Mapper& mapper)
+GList* copyParams(const GList* params, const RegionMapper& mapper)
 {
     GList* copies = nullptr;
     for (const GList* l = params; l; l = l->next)
@@ -100,11 +99,23 @@ GList* copyParams(const GList* params, const Mapper& mapper)
     return g_list_reverse(copies);
 }
 
+double confidenceOf(const GList* params)
+{
+    for (const GList* l = params; l; l = l->next)
+    {
+        const auto* structure = static_cast<const GstStructure*>(l->data);
+        double confidence = 0;
+        if (gst_structure_has_name(structure, "detection") &&
+            gst_structure_get_double(structure, "confidence", &confidence) && confidence > 0)
+            return std::min(confidence, 1.0);
+    }
+    return 1;
+}
+
 } // namespace
 
-guint mapRegions(GstBuffer* from, GstBuffer* to, const GstZoomTransform* transform, RegionMapping mapping)
+guint mapRegions(GstBuffer* from, GstBuffer* to, const RegionMapper& mapper, std::vector<MappedRegion>* list)
 {
-    const Mapper mapper(transform, mapping);
     std::vector<Region> regions;
     guint left_out = 0;
     gpointer state = nullptr;
@@ -123,6 +134,8 @@ guint mapRegions(GstBuffer* from, GstBuffer* to, const GstZoomTransform* transfo
         }
         region.params = copyParams(roi->params, mapper);
         regions.push_back(region);
+        if (list)
+            list->push_back({region.rectangle, confidenceOf(region.params)});
     }
 
     while (GstMeta* old = gst_buffer_get_meta(to, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
@@ -131,8 +144,8 @@ guint mapRegions(GstBuffer* from, GstBuffer* to, const GstZoomTransform* transfo
     for (const Region& region : regions)
     {
         guint x, y, width, height;
-        roundSpan(region.rectangle.x, region.rectangle.width, mapper.to.width, x, width);
-        roundSpan(region.rectangle.y, region.rectangle.height, mapper.to.height, y, height);
+        roundSpan(region.rectangle.x, region.rectangle.width, mapper.to().width, x, width);
+        roundSpan(region.rectangle.y, region.rectangle.height, mapper.to().height, y, height);
         GstVideoRegionOfInterestMeta* roi =
             gst_buffer_add_video_region_of_interest_meta_id(to, region.type, x, y, width, height);
         roi->id = region.id;
