@@ -11,11 +11,14 @@
  * (#GstVideoRegionOfInterestMeta, with ids and parameters, DL Streamer's normalised detection included) from the zoomed
  * frame to the source frame. With mode=original it also puts the source frame back, which zoomsample keep-source=true
  * has kept. With mode=metadata the picture stays the zoomed one, and its #GstZoomMeta stays on the buffer, so that the
- * source frame's size can be read there.
+ * source frame's size can be read there. With mode=unzoom the zoomed picture is bent back to the source frame's
+ * geometry.
  *
- * Elements between the two may copy the buffers or scale them as a whole. Behind one that crops, flips or adds borders
- * the regions cannot be mapped: the buffer then has no #GstZoomMeta, which is warned of once. mode=metadata passes such
- * buffers as they are, mode=original drops them.
+ * Elements between the two may copy the buffers or scale them as a whole. A buffer that comes without #GstZoomMeta is
+ * matched with the frames that zoomsample remembers, by its timestamp. Where a scaler has added borders, which the
+ * property letterbox tells or the aspect ratio shows, they are taken off. Behind an element that crops, flips or
+ * rotates nothing can be mapped. A frame that is not found is warned of once: mode=metadata passes it as it is, the
+ * other modes drop it.
  *
  * ## Example launch line
  * |[
@@ -27,10 +30,16 @@
 
 #include "gstzoomrestore.hpp"
 
+#include "analytics.hpp"
 #include "regions.hpp"
+#include "unzoom.hpp"
+#include "videoplanes.hpp"
+
+#include <gst/zoom/gstzoomtransform-private.hpp>
 
 #include <gst/video/video.h>
 
+#include <algorithm>
 #include <vector>
 
 GST_DEBUG_CATEGORY_STATIC(gst_zoom_restore_debug);
@@ -43,14 +52,32 @@ namespace {
 enum Mode
 {
     MODE_METADATA,
-    MODE_ORIGINAL
+    MODE_ORIGINAL,
+    MODE_UNZOOM
+};
+
+enum Letterbox
+{
+    LETTERBOX_AUTO,
+    LETTERBOX_NONE,
+    LETTERBOX_BORDERS
 };
 
 enum Property : guint
 {
     PROP_MODE = 1,
     PROP_DROPPED_REGIONS,
-    PROP_FEEDBACK
+    PROP_FEEDBACK,
+    PROP_LETTERBOX,
+    PROP_MATCH_TIMESTAMPS
+};
+
+// What is known of a frame.
+struct Match
+{
+    GstZoomTransform* transform; // null: nothing
+    GstBuffer* source;           // null: not kept
+    gint par_n, par_d;           // pixel aspect ratio of the zoomed frame; 0 when the picture has the frame's size
 };
 
 } // namespace
@@ -61,19 +88,24 @@ struct _GstZoomRestore
 
     // Under the object lock.
     Mode mode;
-    gboolean feedback;
+    Letterbox letterbox;
+    gboolean feedback, match_timestamps;
+    GstZoomTransform* last_transform; // of the last frame, for navigation; null while frames are not zoomed
     guint64 dropped_regions;
     GstCaps* source_caps; // as announced by zoomsample; null before
 
     // Streaming thread only.
     gboolean warned;    // of a buffer without meta
     gboolean untouched; // zoomsample passes the source frames as they are
+    GstVideoInfo in_info, out_info;
+    Match match; // of the buffer at hand
 };
 
 /**
  * GstZoomRestoreMode:
  * @metadata: map the regions of interest; the picture stays the zoomed one
  * @original: map the regions of interest and put the source frame back (needs zoomsample keep-source=true)
+ * @unzoom: map the regions of interest and bend the picture back to the source frame's geometry
  */
 static GType modeType()
 {
@@ -81,9 +113,31 @@ static GType modeType()
         {MODE_METADATA, "Map the regions of interest; the picture stays the zoomed one", "metadata"},
         {MODE_ORIGINAL, "Map the regions of interest and put the source frame back (needs zoomsample keep-source=true)",
          "original"},
+        {MODE_UNZOOM, "Map the regions of interest and bend the picture back to the source frame's geometry", "unzoom"},
         {0, nullptr, nullptr}};
     static const GType type = [] {
         const GType t = g_enum_register_static("GstZoomRestoreMode", values);
+        gst_type_mark_as_plugin_api(t, GstPluginAPIFlags(0));
+        return t;
+    }();
+    return type;
+}
+
+/**
+ * GstZoomLetterbox:
+ * @auto: borders where the display aspect ratio differs from the zoomed frame's
+ * @none: the whole picture is the zoomed frame, stretched if need be
+ * @borders: the zoomed frame keeps its aspect ratio and lies in the middle of the picture
+ */
+static GType letterboxType()
+{
+    static const GEnumValue values[] = {
+        {LETTERBOX_AUTO, "Borders where the display aspect ratio differs from the zoomed frame's", "auto"},
+        {LETTERBOX_NONE, "The whole picture is the zoomed frame, stretched if need be", "none"},
+        {LETTERBOX_BORDERS, "The zoomed frame keeps its aspect ratio and lies in the middle of the picture", "borders"},
+        {0, nullptr, nullptr}};
+    static const GType type = [] {
+        const GType t = g_enum_register_static("GstZoomLetterbox", values);
         gst_type_mark_as_plugin_api(t, GstPluginAPIFlags(0));
         return t;
     }();
@@ -94,7 +148,7 @@ G_DEFINE_TYPE_WITH_CODE(GstZoomRestore, gst_zoom_restore, GST_TYPE_BASE_TRANSFOR
                         GST_DEBUG_CATEGORY_INIT(gst_zoom_restore_debug, "zoomrestore", 0, "zoomrestore element"))
 GST_ELEMENT_REGISTER_DEFINE(zoomrestore, "zoomrestore", GST_RANK_NONE, GST_TYPE_ZOOM_RESTORE)
 
-// Pixels are never touched, so any memory will do.
+// Pixels are not touched but by mode=unzoom, so any memory will do.
 #define ANY_VIDEO_CAPS "video/x-raw(ANY)"
 static GstStaticPadTemplate sinkTemplate =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(ANY_VIDEO_CAPS));
@@ -133,6 +187,10 @@ static void setProperty(GObject* object, guint id, const GValue* value, GParamSp
         self->mode = Mode(g_value_get_enum(value));
     else if (id == PROP_FEEDBACK)
         self->feedback = g_value_get_boolean(value);
+    else if (id == PROP_LETTERBOX)
+        self->letterbox = Letterbox(g_value_get_enum(value));
+    else if (id == PROP_MATCH_TIMESTAMPS)
+        self->match_timestamps = g_value_get_boolean(value);
     else
         G_OBJECT_WARN_INVALID_PROPERTY_ID(object, id, spec);
     GST_OBJECT_UNLOCK(self);
@@ -146,6 +204,10 @@ static void getProperty(GObject* object, guint id, GValue* value, GParamSpec* sp
         g_value_set_enum(value, self->mode);
     else if (id == PROP_FEEDBACK)
         g_value_set_boolean(value, self->feedback);
+    else if (id == PROP_LETTERBOX)
+        g_value_set_enum(value, self->letterbox);
+    else if (id == PROP_MATCH_TIMESTAMPS)
+        g_value_set_boolean(value, self->match_timestamps);
     else if (id == PROP_DROPPED_REGIONS)
         g_value_set_uint64(value, self->dropped_regions);
     else
@@ -163,10 +225,53 @@ static gboolean start(GstBaseTransform* transform)
     return TRUE;
 }
 
+static void setLastTransform(GstZoomRestore* self, GstZoomTransform* transform)
+{
+    GST_OBJECT_LOCK(self);
+    GstZoomTransform* const old = self->last_transform;
+    self->last_transform = transform ? gst_zoom_transform_ref(transform) : nullptr;
+    GST_OBJECT_UNLOCK(self);
+    if (old)
+        gst_zoom_transform_unref(old);
+}
+
+static void clearMatch(Match& match)
+{
+    g_clear_pointer(&match.transform, gst_zoom_transform_unref);
+    gst_clear_buffer(&match.source);
+}
+
 static gboolean stop(GstBaseTransform* transform)
 {
-    setSourceCaps(GST_ZOOM_RESTORE(transform), nullptr);
+    GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
+    setSourceCaps(self, nullptr);
+    setLastTransform(self, nullptr);
+    clearMatch(self->match);
     return TRUE;
+}
+
+// Same formats, the source's size and shape of pixels where they are known.
+static GstCaps* unzoomCaps(GstPadDirection direction, GstCaps* caps, const GstCaps* source)
+{
+    static GstStaticCaps possible = GST_STATIC_CAPS(GST_VIDEO_CAPS_MAKE(GST_ZOOM_FORMATS));
+    GstCaps* all = gst_static_caps_get(&possible);
+    GstCaps* result = gst_caps_make_writable(gst_caps_intersect_full(caps, all, GST_CAPS_INTERSECT_FIRST));
+    gst_caps_unref(all);
+    GstVideoInfo info;
+    const bool known = direction == GST_PAD_SINK && source && gst_video_info_from_caps(&info, source);
+    for (guint i = 0; i < gst_caps_get_size(result); i++)
+    {
+        GstStructure* structure = gst_caps_get_structure(result, i);
+        if (known)
+            gst_structure_set(structure, "width", G_TYPE_INT, GST_VIDEO_INFO_WIDTH(&info), "height", G_TYPE_INT,
+                              GST_VIDEO_INFO_HEIGHT(&info), "pixel-aspect-ratio", GST_TYPE_FRACTION,
+                              GST_VIDEO_INFO_PAR_N(&info), GST_VIDEO_INFO_PAR_D(&info), nullptr);
+        else
+            gst_structure_set(structure, "width", GST_TYPE_INT_RANGE, 1, G_MAXINT, "height", GST_TYPE_INT_RANGE, 1,
+                              G_MAXINT, "pixel-aspect-ratio", GST_TYPE_FRACTION_RANGE, 1, G_MAXINT, G_MAXINT, 1,
+                              nullptr);
+    }
+    return result;
 }
 
 // With mode=original the caps on the two pads have nothing to do with each other; the output's are what zoomsample
@@ -176,8 +281,17 @@ static GstCaps* transformCaps(GstBaseTransform* transform, GstPadDirection direc
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
     GstCaps* result = nullptr;
-    if (currentMode(self) == MODE_METADATA)
+    const Mode mode = currentMode(self);
+    if (mode == MODE_METADATA)
+    {
         result = gst_caps_ref(caps);
+    }
+    else if (mode == MODE_UNZOOM)
+    {
+        GstCaps* source = sourceCaps(self);
+        result = unzoomCaps(direction, caps, source);
+        gst_clear_caps(&source);
+    }
     else if (direction == GST_PAD_SRC)
         result = gst_static_pad_template_get_caps(&sinkTemplate);
     else if (!(result = sourceCaps(self)))
@@ -192,6 +306,43 @@ static GstCaps* transformCaps(GstBaseTransform* transform, GstPadDirection direc
     return result;
 }
 
+// Until the source is announced, unzoomed frames have the zoomed one's size.
+static GstCaps* fixateCaps(GstBaseTransform* transform, GstPadDirection direction, GstCaps* caps, GstCaps* othercaps)
+{
+    gint width, height;
+    const GstStructure* fixed = gst_caps_get_structure(caps, 0);
+    if (currentMode(GST_ZOOM_RESTORE(transform)) == MODE_UNZOOM && !gst_caps_is_empty(othercaps) &&
+        gst_structure_get_int(fixed, "width", &width) && gst_structure_get_int(fixed, "height", &height))
+    {
+        othercaps = gst_caps_make_writable(gst_caps_truncate(othercaps));
+        GstStructure* structure = gst_caps_get_structure(othercaps, 0);
+        gst_structure_fixate_field_nearest_int(structure, "width", width);
+        gst_structure_fixate_field_nearest_int(structure, "height", height);
+        gst_structure_fixate_field_nearest_fraction(structure, "pixel-aspect-ratio", 1, 1);
+    }
+    return GST_BASE_TRANSFORM_CLASS(gst_zoom_restore_parent_class)->fixate_caps(transform, direction, caps, othercaps);
+}
+
+static gboolean setCaps(GstBaseTransform* transform, GstCaps* in, GstCaps* out)
+{
+    GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
+    if (gst_video_info_from_caps(&self->in_info, in) && gst_video_info_from_caps(&self->out_info, out))
+        return TRUE;
+    // Only unzooming needs to know.
+    gst_video_info_init(&self->in_info);
+    gst_video_info_init(&self->out_info);
+    return currentMode(self) != MODE_UNZOOM;
+}
+
+static gboolean unitSize(GstBaseTransform*, GstCaps* caps, gsize* size)
+{
+    GstVideoInfo info;
+    if (!gst_video_info_from_caps(&info, caps))
+        return FALSE;
+    *size = GST_VIDEO_INFO_SIZE(&info);
+    return TRUE;
+}
+
 static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
@@ -203,9 +354,10 @@ static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
         GST_INFO_OBJECT(self, "source frames: %" GST_PTR_FORMAT ", kept: %d, zoomed: %d", caps, kept, zoomed);
         self->untouched = !zoomed;
         setSourceCaps(self, caps);
-        if (currentMode(self) == MODE_ORIGINAL)
+        const Mode mode = currentMode(self);
+        if (mode != MODE_METADATA)
         {
-            if (!kept && zoomed)
+            if (mode == MODE_ORIGINAL && !kept && zoomed)
                 GST_ELEMENT_WARNING(self, STREAM, FAILED,
                                     ("mode=original needs the source frames. Set keep-source=true on zoomsample."),
                                     (nullptr));
@@ -218,9 +370,11 @@ static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
     return GST_BASE_TRANSFORM_CLASS(gst_zoom_restore_parent_class)->sink_event(transform, event);
 }
 
-// Buffers come from upstream in every mode; a pool would stay unused.
-static gboolean decideAllocation(GstBaseTransform*, GstQuery* query)
+// Buffers come from upstream, but for mode=unzoom; a pool would stay unused.
+static gboolean decideAllocation(GstBaseTransform* transform, GstQuery* query)
 {
+    if (currentMode(GST_ZOOM_RESTORE(transform)) == MODE_UNZOOM)
+        return GST_BASE_TRANSFORM_CLASS(gst_zoom_restore_parent_class)->decide_allocation(transform, query);
     while (gst_query_get_n_allocation_pools(query) > 0)
         gst_query_remove_nth_allocation_pool(query, 0);
     return TRUE;
@@ -249,8 +403,7 @@ static gboolean copySourceMeta(GstBuffer* source, GstMeta** meta, gpointer resto
 {
     const GType api = (*meta)->info->api;
     GstMetaTransformCopy whole = {FALSE, 0, gsize(-1)};
-    if (api != GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE && gst_meta_api_type_get_tags(api) &&
-        (*meta)->info->transform_func)
+    if (!describesRegions(api) && gst_meta_api_type_get_tags(api) && (*meta)->info->transform_func)
         (*meta)->info->transform_func(GST_BUFFER(restored), *meta, source, _gst_meta_transform_copy, &whole);
     return TRUE;
 }
@@ -276,29 +429,102 @@ static GstBuffer* restoreSource(GstBuffer* zoomed, GstBuffer* source)
     return restored;
 }
 
+// The buffer's meta, or what zoomsample remembers.
+static void findMatch(GstZoomRestore* self, GstBuffer* buffer, bool with_source)
+{
+    Match& match = self->match;
+    clearMatch(match);
+    match.par_n = match.par_d = 0;
+    if (const GstZoomMeta* meta = gst_buffer_get_zoom_meta(buffer))
+    {
+        match.transform = gst_zoom_transform_ref(meta->transform);
+        gst_buffer_replace(&match.source, meta->source);
+        return;
+    }
+    GST_OBJECT_LOCK(self);
+    const bool match_timestamps = self->match_timestamps;
+    GST_OBJECT_UNLOCK(self);
+    if (self->untouched || !match_timestamps || !GST_BUFFER_PTS_IS_VALID(buffer))
+        return;
+    GstQuery* query = gst_query_new_zoom_transform(GST_BUFFER_PTS(buffer), with_source);
+    GstZoomTransform* transform = nullptr;
+    GstBuffer* source = nullptr;
+    if (gst_pad_peer_query(GST_BASE_TRANSFORM_SINK_PAD(self), query) &&
+        gst_query_parse_zoom_transform_answer(query, &transform, &match.par_n, &match.par_d, &source, nullptr))
+    {
+        match.transform = gst_zoom_transform_ref(transform);
+        gst_buffer_replace(&match.source, source);
+    }
+    gst_query_unref(query);
+}
+
+// Where in the picture the zoomed frame lies.
+static GstZoomRectangle shownPart(GstZoomRestore* self)
+{
+    const Match& match = self->match;
+    guint zoomed_width, zoomed_height;
+    gst_zoom_transform_get_zoomed_size(match.transform, &zoomed_width, &zoomed_height);
+    const double width = GST_VIDEO_INFO_WIDTH(&self->in_info), height = GST_VIDEO_INFO_HEIGHT(&self->in_info);
+    GST_OBJECT_LOCK(self);
+    const Letterbox letterbox = self->letterbox;
+    GST_OBJECT_UNLOCK(self);
+    if (match.par_n == 0 || width == 0 || letterbox == LETTERBOX_NONE)
+        return {0, 0, width > 0 ? width : zoomed_width, height > 0 ? height : zoomed_height};
+
+    // Of a frame that fills the width, or the height, in pixels of the picture.
+    const double par =
+        double(match.par_n) / match.par_d * GST_VIDEO_INFO_PAR_D(&self->in_info) / GST_VIDEO_INFO_PAR_N(&self->in_info);
+    const double fitting_height = width * zoomed_height / (zoomed_width * par);
+    const double fitting_width = height * zoomed_width * par / zoomed_height;
+    // A border of one pixel in all is what the rounding of a size gives.
+    const double least = letterbox == LETTERBOX_AUTO ? 1 : 0;
+    if (height - fitting_height > least)
+        return {0, (height - fitting_height) / 2, width, fitting_height};
+    if (width - fitting_width > least)
+        return {(width - fitting_width) / 2, 0, fitting_width, height};
+    return {0, 0, width, height};
+}
+
+static RegionMapper mapperOf(GstZoomRestore* self)
+{
+    const GstZoomRectangle shown = shownPart(self);
+    if (self->match.par_n == 0 || GST_VIDEO_INFO_WIDTH(&self->in_info) == 0)
+        return RegionMapper(self->match.transform, RegionMapping::ToFrame);
+    return RegionMapper(self->match.transform, RegionMapping::ToFrame, guint(GST_VIDEO_INFO_WIDTH(&self->in_info)),
+                        guint(GST_VIDEO_INFO_HEIGHT(&self->in_info)), shown);
+}
+
 static GstFlowReturn prepareOutputBuffer(GstBaseTransform* transform, GstBuffer* in, GstBuffer** out)
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
-    if (currentMode(self) == MODE_METADATA)
+    const Mode mode = currentMode(self);
+    findMatch(self, in, mode == MODE_ORIGINAL);
+    const Match& match = self->match;
+    setLastTransform(self, mode == MODE_METADATA ? nullptr : match.transform);
+    if (mode == MODE_METADATA)
     {
         *out = gst_buffer_is_writable(in) ? in : gst_buffer_copy(in);
         return GST_FLOW_OK;
     }
-
-    const GstZoomMeta* meta = gst_buffer_get_zoom_meta(in);
-    if (!meta && self->untouched)
+    if (!match.transform && self->untouched)
     {
         *out = in;
         return GST_FLOW_OK;
     }
-    if (!meta || !meta->source)
+    if (match.transform && mode == MODE_UNZOOM)
+        return GST_BASE_TRANSFORM_CLASS(gst_zoom_restore_parent_class)->prepare_output_buffer(transform, in, out);
+    if (!match.source)
     {
-        warnOnce(self, meta ? "A zoomed frame without its source was dropped. Set keep-source=true on zoomsample."
-                            : "A frame without zoom meta was dropped. Put zoomsample upstream, and no element between "
-                              "that crops, flips or adds borders.");
+        if (!match.transform)
+            warnOnce(self,
+                     "A frame was dropped, since no zoomsample upstream knows it. Put zoomsample upstream, and no "
+                     "element between that changes timestamps, crops or flips.");
+        else
+            warnOnce(self, "A zoomed frame without its source was dropped. Set keep-source=true on zoomsample; of "
+                           "elements between that drop metas the first frames are lost.");
         return GST_BASE_TRANSFORM_FLOW_DROPPED;
     }
-    *out = restoreSource(in, meta->source);
+    *out = restoreSource(in, match.source);
     return GST_FLOW_OK;
 }
 
@@ -322,34 +548,115 @@ static void sendDetections(GstZoomRestore* self, const GstZoomTransform* transfo
         gst_event_new_zoom_detections(timestamp, width, height, boxes.data(), confidences.data(), boxes.size()));
 }
 
+// The meta that an element between has dropped, for who reads it downstream.
+static void restoreMeta(GstZoomRestore* self, GstBuffer* buffer)
+{
+    const GstZoomRectangle shown = shownPart(self);
+    const auto width = guint(GST_VIDEO_INFO_WIDTH(&self->in_info)),
+               height = guint(GST_VIDEO_INFO_HEIGHT(&self->in_info));
+    if (self->match.par_n == 0 || shown.width != width || shown.height != height)
+        return;
+    if (GstZoomTransform* transform = gst_zoom_transform_resize(self->match.transform, width, height))
+    {
+        gst_buffer_add_zoom_meta(buffer, transform, nullptr, nullptr);
+        gst_zoom_transform_unref(transform);
+    }
+}
+
+static GstFlowReturn unzoomBuffer(GstZoomRestore* self, GstBuffer* in_buffer, GstBuffer* out_buffer)
+{
+    GstVideoFrame in, out;
+    if (!mapPicture(in, self->in_info, in_buffer, GST_MAP_READ))
+    {
+        GST_ELEMENT_ERROR(self, STREAM, FORMAT,
+                          ("A buffer does not hold a picture of its caps. Look for the fault upstream."), (nullptr));
+        return GST_FLOW_ERROR;
+    }
+    GstFlowReturn flow = GST_FLOW_ERROR;
+    if (!mapPicture(out, self->out_info, out_buffer, GST_MAP_WRITE))
+    {
+        GST_ELEMENT_ERROR(self, STREAM, FORMAT,
+                          ("The buffer for an unzoomed frame does not fit its caps. Look for the fault in downstream's "
+                           "buffer pool."),
+                          (nullptr));
+        gst_video_frame_unmap(&in);
+        return flow;
+    }
+    try
+    {
+        const GstZoomRectangle r = shownPart(self);
+        const cv::Rect shown =
+            cv::Rect(cvRound(r.x), cvRound(r.y), std::max(cvRound(r.width), 1), std::max(cvRound(r.height), 1)) &
+            pictureOf(in, self->in_info);
+        unzoomPicture(gst_zoom_transform_peek_cv(self->match.transform), in, shown, out);
+        flow = GST_FLOW_OK;
+    }
+    catch (const std::exception& e)
+    {
+        GST_ELEMENT_ERROR(self, STREAM, FAILED, ("The frame could not be unzoomed."), ("%s", e.what()));
+    }
+    gst_video_frame_unmap(&out);
+    gst_video_frame_unmap(&in);
+    return flow;
+}
+
 static GstFlowReturn transformBuffer(GstBaseTransform* transform, GstBuffer* in, GstBuffer* out)
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
-    const GstZoomMeta* meta = gst_buffer_get_zoom_meta(in);
-    if (!meta && self->untouched)
+    if (!self->match.transform && self->untouched)
         return GST_FLOW_OK;
-    if (!meta)
+    if (!self->match.transform)
     {
         warnOnce(self,
-                 "A frame without zoom meta passes unchanged. Put zoomsample upstream, and no element between that "
-                 "crops, flips or adds borders.");
+                 "A frame passes unchanged, since no zoomsample upstream knows it. Put zoomsample upstream, and no "
+                 "element between that changes timestamps, crops or flips.");
         return GST_FLOW_OK;
     }
+    const Mode mode = currentMode(self);
     std::vector<MappedRegion> found;
-    const guint dropped = mapRegions(in, out, RegionMapper(meta->transform, RegionMapping::ToFrame), &found);
+    const RegionMapper mapper = mapperOf(self);
+    const guint dropped = mapRegions(in, out, mapper, &found) + mapAnalytics(in, out, mapper, &found);
     GST_OBJECT_LOCK(self);
     self->dropped_regions += dropped;
     const gboolean feedback = self->feedback;
     GST_OBJECT_UNLOCK(self);
     if (feedback)
-        sendDetections(self, meta->transform, GST_BUFFER_PTS(in), found);
-    return GST_FLOW_OK;
+        sendDetections(self, self->match.transform, GST_BUFFER_PTS(in), found);
+    if (mode == MODE_METADATA)
+        restoreMeta(self, out);
+    const GstFlowReturn flow = mode == MODE_UNZOOM ? unzoomBuffer(self, in, out) : GST_FLOW_OK;
+    clearMatch(self->match);
+    return flow;
+}
+
+// Downstream sees the source frame's geometry, upstream the zoomed one, which zoomsample maps back again.
+static gboolean srcEvent(GstBaseTransform* transform, GstEvent* event)
+{
+    GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
+    GstZoomPoint point;
+    if (GST_EVENT_TYPE(event) == GST_EVENT_NAVIGATION &&
+        gst_navigation_event_get_coordinates(event, &point.x, &point.y))
+    {
+        GST_OBJECT_LOCK(self);
+        GstZoomTransform* last = self->last_transform ? gst_zoom_transform_ref(self->last_transform) : nullptr;
+        GST_OBJECT_UNLOCK(self);
+        if (last && gst_zoom_transform_to_zoomed_points(last, &point, 1, &point, nullptr))
+        {
+            event = gst_event_make_writable(event);
+            gst_navigation_event_set_coordinates(event, point.x, point.y);
+        }
+        if (last)
+            gst_zoom_transform_unref(last);
+    }
+    return GST_BASE_TRANSFORM_CLASS(gst_zoom_restore_parent_class)->src_event(transform, event);
 }
 
 static void gst_zoom_restore_init(GstZoomRestore* self)
 {
     self->mode = MODE_METADATA;
-    self->feedback = TRUE;
+    self->feedback = self->match_timestamps = TRUE;
+    gst_video_info_init(&self->in_info);
+    gst_video_info_init(&self->out_info);
     gst_base_transform_set_in_place(GST_BASE_TRANSFORM(self), FALSE);
 }
 
@@ -366,6 +673,18 @@ static void gst_zoom_restore_class_init(GstZoomRestoreClass* klass)
     g_object_class_install_property(
         object_class, PROP_FEEDBACK,
         g_param_spec_boolean("feedback", "Feedback", "Send what was found upstream, for zoomsample saliency=detections",
+                             TRUE,
+                             GParamFlags(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)));
+    g_object_class_install_property(
+        object_class, PROP_LETTERBOX,
+        g_param_spec_enum("letterbox", "Letterbox",
+                          "Whether a scaler between zoomsample and the detector added borders", letterboxType(),
+                          LETTERBOX_AUTO,
+                          GParamFlags(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)));
+    g_object_class_install_property(
+        object_class, PROP_MATCH_TIMESTAMPS,
+        g_param_spec_boolean("match-timestamps", "Match timestamps",
+                             "Match buffers without zoom meta with the last frames of zoomsample, by their timestamps",
                              TRUE,
                              GParamFlags(G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING)));
     g_object_class_install_property(
@@ -386,6 +705,10 @@ static void gst_zoom_restore_class_init(GstZoomRestoreClass* klass)
     transform_class->start = start;
     transform_class->stop = stop;
     transform_class->transform_caps = transformCaps;
+    transform_class->fixate_caps = fixateCaps;
+    transform_class->set_caps = setCaps;
+    transform_class->get_unit_size = unitSize;
+    transform_class->src_event = srcEvent;
     transform_class->sink_event = sinkEvent;
     transform_class->decide_allocation = decideAllocation;
     transform_class->propose_allocation = proposeAllocation;

@@ -37,9 +37,11 @@
 
 #include "gstzoomsample.hpp"
 
+#include "analytics.hpp"
 #include "regions.hpp"
 #include "saliencysources.hpp"
 #include "sourceframes.hpp"
+#include "transformhistory.hpp"
 #include "videoplanes.hpp"
 #include "zoomcaps.hpp"
 #include "zoomdrawing.hpp"
@@ -68,6 +70,7 @@ struct State
     bool reset_pending = false;   // the stream's past does not belong to its next frame
     GstClockTime last_pts = GST_CLOCK_TIME_NONE;
     GstZoomTransform* last_transform = nullptr; // of the last frame; null before, and while frames pass untouched
+    TransformHistory history;
     ZoomStats stats;
 
     // What follows is touched by start(), stop() and the streaming thread only; the tracks have a lock of their own.
@@ -316,6 +319,9 @@ static gboolean stop(GstBaseTransform* transform)
     state.applied = ZoomSettings();
     state.announced = false;
     setTransform(self, nullptr);
+    GST_OBJECT_LOCK(self);
+    state.history.clear();
+    GST_OBJECT_UNLOCK(self);
     gst_base_transform_set_passthrough(transform, FALSE);
     return TRUE;
 }
@@ -490,28 +496,27 @@ static void sampleFrame(State& state, const std::vector<cv::Mat>& planes, std::v
 static void attachTransform(GstZoomSample* self, const GstVideoFrame& in, GstBuffer* out)
 {
     State& state = *self->state;
+    GstCaps* caps = nullptr;
+    GstBuffer* source = nullptr;
+    bool copied = false;
+    if (state.applied.keep_source)
+    {
+        source = state.source_frames.keep(in, copied);
+        caps = gst_pad_get_current_caps(GST_BASE_TRANSFORM_SINK_PAD(self));
+    }
     GstZoomTransform* transform = gst_zoom_transform_new_from_cv(state.sampler->getTransform());
     setTransform(self, transform);
-    mapRegions(in.buffer, out, RegionMapper(transform, RegionMapping::ToZoomed));
-    if (!state.applied.keep_source)
-    {
-        gst_buffer_add_zoom_meta(out, transform, nullptr, nullptr);
-        gst_zoom_transform_unref(transform);
-        return;
-    }
-    GstCaps* caps = gst_pad_get_current_caps(GST_BASE_TRANSFORM_SINK_PAD(self));
-    bool copied = false;
-    GstBuffer* source = state.source_frames.keep(in, copied);
+    const RegionMapper mapper(transform, RegionMapping::ToZoomed);
+    mapRegions(in.buffer, out, mapper);
+    mapAnalytics(in.buffer, out, mapper);
     gst_buffer_add_zoom_meta(out, transform, source, caps);
-    gst_buffer_unref(source);
-    gst_caps_unref(caps);
+    GST_OBJECT_LOCK(self);
+    state.history.add(GST_BUFFER_PTS(in.buffer), transform, source, caps);
+    state.stats.source_copies += copied;
+    GST_OBJECT_UNLOCK(self);
     gst_zoom_transform_unref(transform);
-    if (copied)
-    {
-        GST_OBJECT_LOCK(self);
-        state.stats.source_copies++;
-        GST_OBJECT_UNLOCK(self);
-    }
+    gst_clear_buffer(&source);
+    gst_clear_caps(&caps);
 }
 
 static void drawBoxesOf(State& state, GstBuffer* out, const cv::Mat& picture, bool rgb)
@@ -582,16 +587,6 @@ static void count(GstZoomSample* self, Clock::time_point begin)
                              "uniformly. Check the model.",
                              all),
                             (nullptr));
-}
-
-// GstVideoFrame takes a GstVideoMeta that contradicts the caps for an error in the program.
-static bool mapPicture(GstVideoFrame& frame, const GstVideoInfo& info, GstBuffer* buffer, GstMapFlags access)
-{
-    const GstVideoMeta* meta = gst_buffer_get_video_meta(buffer);
-    if (meta && (meta->format != GST_VIDEO_INFO_FORMAT(&info) || meta->width < guint(GST_VIDEO_INFO_WIDTH(&info)) ||
-                 meta->height < guint(GST_VIDEO_INFO_HEIGHT(&info))))
-        return false;
-    return gst_video_frame_map(&frame, &info, buffer, GstMapFlags(access | GST_VIDEO_FRAME_MAP_FLAG_NO_REF));
 }
 
 // Instead of GstVideoFilter's, which passes a buffer that does not fit its caps on as a picture without content.
@@ -734,6 +729,18 @@ static gboolean srcEvent(GstBaseTransform* transform, GstEvent* event)
     return GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->src_event(transform, event);
 }
 
+static gboolean query(GstBaseTransform* transform, GstPadDirection direction, GstQuery* query)
+{
+    GstZoomSample* self = GST_ZOOM_SAMPLE(transform);
+    if (direction != GST_PAD_SRC || !gst_query_is_zoom_transform(query))
+        return GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->query(transform, direction, query);
+    const GstVideoInfo& out = GST_VIDEO_FILTER(transform)->out_info;
+    GST_OBJECT_LOCK(self);
+    const bool answered = self->state->history.answer(query, GST_VIDEO_INFO_PAR_N(&out), GST_VIDEO_INFO_PAR_D(&out));
+    GST_OBJECT_UNLOCK(self);
+    return answered;
+}
+
 static void finalize(GObject* object)
 {
     delete GST_ZOOM_SAMPLE(object)->state;
@@ -779,6 +786,7 @@ static void gst_zoom_sample_class_init(GstZoomSampleClass* klass)
     transform_class->fixate_caps = fixateCaps;
     transform_class->sink_event = sinkEvent;
     transform_class->src_event = srcEvent;
+    transform_class->query = query;
     transform_class->propose_allocation = proposeAllocation;
     transform_class->before_transform = beforeTransform;
 

@@ -8,6 +8,16 @@
 
 namespace gstzoom {
 
+// GstVideoFrame takes a GstVideoMeta that contradicts the caps for an error in the program.
+bool mapPicture(GstVideoFrame& frame, const GstVideoInfo& info, GstBuffer* buffer, GstMapFlags access)
+{
+    const GstVideoMeta* meta = gst_buffer_get_video_meta(buffer);
+    if (meta && (meta->format != GST_VIDEO_INFO_FORMAT(&info) || meta->width < guint(GST_VIDEO_INFO_WIDTH(&info)) ||
+                 meta->height < guint(GST_VIDEO_INFO_HEIGHT(&info))))
+        return false;
+    return gst_video_frame_map(&frame, &info, buffer, GstMapFlags(access | GST_VIDEO_FRAME_MAP_FLAG_NO_REF));
+}
+
 cv::Rect pictureOf(const GstVideoFrame& frame, const GstVideoInfo& info)
 {
     guint x = 0, y = 0;

@@ -16,6 +16,9 @@ namespace gstzoom {
 // Formats that cv::zoom samples as they are. The padding byte of BGRx is sampled like a fourth channel.
 #define GST_ZOOM_FORMATS "{ BGR, RGB, BGRx, RGBx, BGRA, RGBA, GRAY8, NV12, I420 }"
 
+// Maps a buffer; false when it does not hold a picture of its caps, a GstVideoMeta that contradicts them included.
+bool mapPicture(GstVideoFrame& frame, const GstVideoInfo& info, GstBuffer* buffer, GstMapFlags access);
+
 // The part of a mapped buffer that is the picture: as large as its caps say, where its crop meta says. Empty when the
 // buffer is too small for that.
 cv::Rect pictureOf(const GstVideoFrame& frame, const GstVideoInfo& info);

@@ -4,6 +4,8 @@
 
 #include "zoom_harness.hpp"
 
+#include <opencv2/imgproc.hpp>
+
 #include <cmath>
 
 using namespace gstzoom_test;
@@ -18,6 +20,7 @@ struct Detector
     std::vector<cv::Rect> boxes; // in the zoomed frame
     bool with_parents = false;   // each region is a part of the one before
     cv::zoom::ZoomTransform transform;
+    bool expects_meta = true;
     bool seen = false;
 
     void attach(GstHarness* h)
@@ -32,7 +35,8 @@ struct Detector
         auto* self = static_cast<Detector*>(data);
         GstBuffer* buffer = gst_buffer_make_writable(GST_PAD_PROBE_INFO_BUFFER(info));
         GST_PAD_PROBE_INFO_DATA(info) = buffer;
-        self->transform = transformOf(buffer);
+        if (self->expects_meta)
+            self->transform = transformOf(buffer);
         self->seen = true;
         int id = 100;
         for (const cv::Rect& box : self->boxes)
@@ -194,7 +198,7 @@ TEST_P(Restore, worksBehindQueueTeeAndConverters)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Modes, Restore, testing::Values("metadata", "original"));
+INSTANTIATE_TEST_SUITE_P(Modes, Restore, testing::Values("metadata", "original", "unzoom"));
 
 TEST(RestoreMetadata, leavesThePictureAndItsMeta)
 {
@@ -386,6 +390,202 @@ TEST(RestoreOriginal, outputsTheSourceForever)
     }
     const Owned<GstCaps> caps = outputCaps(h.get());
     EXPECT_GT(difference(readBuffer(held[0].get(), caps.get()), readBuffer(held[20].get(), caps.get())), 0);
+}
+
+TEST(RestoreUnzoom, bendsThePictureBack)
+{
+    for (const char* format : {"BGR", "GRAY8", "NV12", "I420"})
+    {
+        SCOPED_TRACE(format);
+        const Picture picture = makePicture(format, cv::Size(641, 483));
+        const std::string sample = "zoomsample saliency=spectral width=320 height=200";
+        auto direct = harness(sample);
+        auto h = harness(sample + " ! zoomrestore mode=unzoom");
+        for (GstHarness* each : {direct.get(), h.get()})
+            gst_harness_set_src_caps_str(each, capsOf(picture, ",pixel-aspect-ratio=2/1").c_str());
+        auto zoomed = pushAndPull(direct.get(), makeBuffer(picture));
+        auto out = pushAndPull(h.get(), makeBuffer(picture, GST_SECOND));
+        EXPECT_EQ(GST_BUFFER_PTS(out.get()), GST_SECOND);
+        EXPECT_FALSE(gst_buffer_get_zoom_meta(out.get()));
+        const Owned<GstCaps> caps = outputCaps(h.get());
+        int n = 0, d = 0;
+        gst_structure_get_fraction(gst_caps_get_structure(caps.get(), 0), "pixel-aspect-ratio", &n, &d);
+        EXPECT_EQ(n, 2 * d);
+        const Picture result = readBuffer(out.get(), caps.get());
+        ASSERT_EQ(result.size, picture.size);
+        cv::Mat expected;
+        transformOf(zoomed.get()).unzoom(readBuffer(zoomed.get(), outputCaps(direct.get()).get()).planes[0], expected);
+        EXPECT_EQ(cv::norm(result.planes[0], expected, cv::NORM_INF), 0);
+        // Every plane looks like the frame's, but for what noise loses in a small picture.
+        for (size_t k = 0; k < picture.planes.size(); k++)
+        {
+            cv::Mat back, frame;
+            cv::blur(result.planes[k], back, cv::Size(9, 9));
+            cv::blur(picture.planes[k], frame, cv::Size(9, 9));
+            EXPECT_LT(cv::norm(back, frame, cv::NORM_L1) / double(frame.total() * size_t(frame.channels())), 1.5) << k;
+        }
+    }
+}
+
+TEST(RestoreUnzoom, isBlackWhereNothingWasSeen)
+{
+    const Picture picture = {
+        "NV12",
+        sourceSize,
+        {cv::Mat(480, 640, CV_8UC1, cv::Scalar(200)), cv::Mat(240, 320, CV_8UC2, cv::Scalar::all(60))}};
+    auto h = harness("zoomsample saliency=static border=replicate sigma=0.5 uniform-mix=0 min-magnification=0 "
+                     "max-magnification=0 width=320 ! zoomrestore mode=unzoom");
+    gst_harness_set_src_caps_str(h.get(), capsOf(picture).c_str());
+    auto out = pushAndPull(h.get(), makeBuffer(picture));
+    const Picture result = readBuffer(out.get(), outputCaps(h.get()).get());
+    EXPECT_EQ(result.planes[0].at<uchar>(0, 0), 0);
+    EXPECT_EQ(result.planes[1].at<cv::Vec2b>(0, 0), cv::Vec2b(128, 128));
+    EXPECT_EQ(result.planes[0].at<uchar>(240, 320), 200);
+    EXPECT_EQ(result.planes[1].at<cv::Vec2b>(120, 160), cv::Vec2b(60, 60));
+}
+
+namespace {
+
+// Takes the zoom meta off, as elements do that make new buffers.
+GstPadProbeReturn dropMeta(GstPad*, GstPadProbeInfo* info, gpointer late)
+{
+    GstBuffer* buffer = gst_buffer_make_writable(GST_PAD_PROBE_INFO_BUFFER(info));
+    GST_PAD_PROBE_INFO_DATA(info) = buffer;
+    if (GstZoomMeta* meta = gst_buffer_get_zoom_meta(buffer))
+        gst_buffer_remove_meta(buffer, &meta->meta);
+    GST_BUFFER_PTS(buffer) += GPOINTER_TO_UINT(late) * GST_USECOND;
+    return GST_PAD_PROBE_OK;
+}
+
+void loseMetaBehind(GstHarness* h, const char* element, guint late_us = 0)
+{
+    GstPad* pad = gst_element_get_static_pad(elementOf(h, element), "src");
+    gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_BUFFER, dropMeta, GUINT_TO_POINTER(late_us), nullptr);
+    gst_object_unref(pad);
+}
+
+} // namespace
+
+TEST(LostMeta, isFoundAgainByTheTimestamp)
+{
+    const Picture picture = makePicture("NV12", sourceSize);
+    for (const char* mode : {"metadata", "unzoom"})
+    {
+        SCOPED_TRACE(mode);
+        Detector detector;
+        detector.boxes = {{200, 20, 40, 50}};
+        auto h = harness(pipelineOf(mode, "identity name=loser ! queue"));
+        Messages messages(h.get());
+        detector.attach(h.get());
+        loseMetaBehind(h.get(), "loser");
+        gst_harness_set_src_caps_str(h.get(), capsOf(picture).c_str());
+        for (int i = 0; i < 3; i++)
+        {
+            auto out = pushAndPull(h.get(), makeBuffer(picture, GstClockTime(i) * GST_SECOND));
+            const auto regions = regionsOf(out.get());
+            ASSERT_EQ(regions.size(), 1u);
+            const cv::Rect2d expected = inFrame(detector.transform, detector.boxes[0]);
+            EXPECT_NEAR(regions[0]->x, expected.x, 0.5);
+            EXPECT_NEAR(regions[0]->y + regions[0]->h, expected.br().y, 0.5);
+            EXPECT_EQ(gst_buffer_get_zoom_meta(out.get()) != nullptr, mode == std::string("metadata"));
+        }
+        EXPECT_FALSE(messages.pop(GST_MESSAGE_WARNING));
+    }
+}
+
+TEST(LostMeta, isNotGuessed)
+{
+    const Picture picture = makePicture("NV12", sourceSize);
+    struct Case
+    {
+        const char* restore;
+        guint late_us;
+        bool found;
+    };
+    for (const Case& c : {Case{"zoomrestore", 900, true}, Case{"zoomrestore", 1100, false},
+                          Case{"zoomrestore match-timestamps=false", 0, false}})
+    {
+        SCOPED_TRACE(c.restore + std::to_string(c.late_us));
+        auto h = harness(std::string("zoomsample saliency=spectral width=320 ! identity name=loser ! ") + c.restore);
+        Messages messages(h.get());
+        loseMetaBehind(h.get(), "loser", c.late_us);
+        gst_harness_set_src_caps_str(h.get(), capsOf(picture).c_str());
+        auto out = pushAndPull(h.get(), makeBuffer(picture));
+        EXPECT_EQ(gst_buffer_get_zoom_meta(out.get()) != nullptr, c.found);
+        EXPECT_EQ(messages.pop(GST_MESSAGE_WARNING) == nullptr, c.found);
+    }
+}
+
+TEST(LostMeta, givesTheSourceFromTheSecondFrameOn)
+{
+    const Picture picture = makePicture("NV12", sourceSize);
+    auto h = harness(pipelineOf("original", "identity name=loser"));
+    loseMetaBehind(h.get(), "loser");
+    gst_harness_set_src_caps_str(h.get(), capsOf(picture).c_str());
+    EXPECT_EQ(gst_harness_push(h.get(), makeBuffer(picture)), GST_FLOW_OK);
+    EXPECT_EQ(gst_harness_buffers_received(h.get()), 0u) << "that a source would be wanted was not known";
+    auto out = pushAndPull(h.get(), makeBuffer(picture, GST_SECOND));
+    EXPECT_EQ(difference(readBuffer(out.get(), outputCaps(h.get()).get()), picture), 0);
+}
+
+TEST(LostMeta, leavesABoundedNumberOfFrames)
+{
+    const Picture picture = makePicture("NV12", sourceSize);
+    auto h = harness(pipelineOf("original", "identity name=loser"));
+    loseMetaBehind(h.get(), "loser");
+    gst_harness_set_src_caps_str(h.get(), capsOf(picture).c_str());
+    std::vector<Owned<GstBuffer>> sources;
+    for (int i = 0; i < 100; i++)
+    {
+        GstBuffer* in = makeBuffer(picture, GstClockTime(i) * GST_SECOND);
+        sources.emplace_back(gst_buffer_ref(in));
+        gst_harness_push(h.get(), in);
+        while (GstBuffer* out = gst_harness_try_pull(h.get()))
+            gst_buffer_unref(out);
+    }
+    int kept = 0;
+    for (const auto& source : sources)
+        kept += GST_MINI_OBJECT_REFCOUNT_VALUE(source.get()) > 1;
+    EXPECT_EQ(kept, 8);
+}
+
+TEST(Letterbox, isTakenOffWhereTheAspectRatioShowsIt)
+{
+    // 320 x 200 into 320 x 320: borders of 60 lines above and below.
+    const Picture picture = makePicture("I420", sourceSize);
+    struct Case
+    {
+        const char *letterbox, *add_borders;
+        cv::Rect in_picture, in_zoomed;
+    };
+    for (const Case& c : {Case{"auto", "true", {200, 80, 40, 50}, {200, 20, 40, 50}},
+                          Case{"borders", "true", {200, 80, 40, 50}, {200, 20, 40, 50}},
+                          Case{"none", "false", {200, 32, 40, 80}, {200, 20, 40, 50}}})
+    {
+        SCOPED_TRACE(c.letterbox);
+        Detector detector;
+        detector.boxes = {c.in_picture};
+        detector.expects_meta = false;
+        auto source = harness("zoomsample saliency=spectral width=320 height=200");
+        auto h =
+            harness(std::string("zoomsample name=z saliency=spectral width=320 height=200 ! videoscale add-borders=") +
+                    c.add_borders +
+                    " ! capsfilter caps=video/x-raw,width=320,height=320,pixel-aspect-ratio=1/1 ! identity "
+                    "name=detector ! zoomrestore name=r letterbox=" +
+                    c.letterbox);
+        detector.attach(h.get());
+        for (GstHarness* each : {source.get(), h.get()})
+            gst_harness_set_src_caps_str(each, capsOf(picture, ",pixel-aspect-ratio=1/1").c_str());
+        const cv::zoom::ZoomTransform transform = transformOf(pushAndPull(source.get(), makeBuffer(picture)).get());
+        auto out = pushAndPull(h.get(), makeBuffer(picture));
+        const auto regions = regionsOf(out.get());
+        ASSERT_EQ(regions.size(), 1u);
+        const cv::Rect2d expected = inFrame(transform, c.in_zoomed);
+        EXPECT_NEAR(regions[0]->x, expected.x, 1);
+        EXPECT_NEAR(regions[0]->y, expected.y, 1);
+        EXPECT_NEAR(regions[0]->x + regions[0]->w, expected.br().x, 1);
+        EXPECT_NEAR(regions[0]->y + regions[0]->h, expected.br().y, 1);
+    }
 }
 
 TEST(UpstreamRegions, areMappedIntoTheZoomedFrame)

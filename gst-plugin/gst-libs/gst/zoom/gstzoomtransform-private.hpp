@@ -12,4 +12,7 @@
 // For the elements of this plugin only; not installed. Returns a new reference; throws cv::Exception on an empty one.
 GST_ZOOM_API GstZoomTransform* gst_zoom_transform_new_from_cv(const cv::zoom::ZoomTransform& transform);
 
+// What the transform is made of.
+GST_ZOOM_API const cv::zoom::ZoomTransform& gst_zoom_transform_peek_cv(const GstZoomTransform* transform);
+
 #endif // GST_ZOOM_TRANSFORM_PRIVATE_HPP

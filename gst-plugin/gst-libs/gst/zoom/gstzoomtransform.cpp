@@ -41,6 +41,11 @@ GstZoomTransform* gst_zoom_transform_new_from_cv(const cv::zoom::ZoomTransform& 
     return self;
 }
 
+const cv::zoom::ZoomTransform& gst_zoom_transform_peek_cv(const GstZoomTransform* transform)
+{
+    return transform->cv;
+}
+
 // No exception may reach a C caller: it becomes a log line and the failure value.
 template <typename Result, typename Body>
 static Result guarded(Result failure, Body body)

@@ -7,6 +7,7 @@
 
 #include <gst/zoom/gstzoomevent.h>
 #include <gst/zoom/gstzoommeta.h>
+#include <gst/zoom/gstzoomquery.h>
 #include <gst/zoom/gstzoomtransform.h>
 
 #endif // GST_ZOOM_H
