@@ -103,10 +103,47 @@ static gboolean transformMeta(GstBuffer* to, GstMeta* meta, GstBuffer* from, GQu
     return FALSE;
 }
 
+#if GST_CHECK_VERSION(1, 24, 0)
+static gboolean serializeMeta(const GstMeta* meta, GstByteArrayInterface* array, guint8* version)
+{
+    GBytes* bytes = gst_zoom_transform_to_bytes(reinterpret_cast<const GstZoomMeta*>(meta)->transform);
+    gsize size = 0;
+    const auto* data = static_cast<const guint8*>(g_bytes_get_data(bytes, &size));
+    const gboolean written = gst_byte_array_interface_append_data(array, data, size);
+    *version = 1;
+    g_bytes_unref(bytes);
+    return written;
+}
+
+static GstMeta* deserializeMeta(const GstMetaInfo*, GstBuffer* buffer, const guint8* data, gsize size, guint8 version)
+{
+    if (version != 1)
+        return nullptr;
+    GstZoomTransform* transform = gst_zoom_transform_new_from_data(data, size);
+    if (!transform)
+        return nullptr;
+    GstZoomMeta* meta = gst_buffer_add_zoom_meta(buffer, transform, nullptr, nullptr);
+    gst_zoom_transform_unref(transform);
+    return &meta->meta;
+}
+#endif
+
 const GstMetaInfo* gst_zoom_meta_get_info(void)
 {
+#if GST_CHECK_VERSION(1, 24, 0)
+    static const GstMetaInfo* const info = [] {
+        GstMetaInfo* made = gst_meta_info_new(GST_ZOOM_META_API_TYPE, "GstZoomMeta", sizeof(GstZoomMeta));
+        made->init_func = initMeta;
+        made->free_func = freeMeta;
+        made->transform_func = transformMeta;
+        made->serialize_func = serializeMeta;
+        made->deserialize_func = deserializeMeta;
+        return gst_meta_info_register(made);
+    }();
+#else
     static const GstMetaInfo* const info = gst_meta_register(GST_ZOOM_META_API_TYPE, "GstZoomMeta", sizeof(GstZoomMeta),
                                                              initMeta, freeMeta, transformMeta);
+#endif
     return info;
 }
 

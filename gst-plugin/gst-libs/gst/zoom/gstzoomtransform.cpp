@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <vector>
 
 GST_DEBUG_CATEGORY_STATIC(gst_zoom_transform_debug);
@@ -72,6 +73,50 @@ GstZoomTransform* gst_zoom_transform_new(const gfloat* grid, guint columns, guin
         return gst_zoom_transform_new_from_cv(cv::zoom::ZoomTransform(
             nodes, cv::Size(int(frame_width), int(frame_height)), cv::Size(int(zoomed_width), int(zoomed_height))));
     });
+}
+
+// Written form: this, six 32-bit numbers (columns and rows of the grid, size of the frame, of the zoomed frame), then
+// the grid's values as 32-bit floats; everything in little-endian order.
+static const guint8 magic[] = {'Z', 'M', 'T', '1'};
+static const gsize headerSize = sizeof(magic) + 6 * sizeof(guint32);
+
+GstZoomTransform* gst_zoom_transform_new_from_data(const guint8* data, gsize size)
+{
+    g_return_val_if_fail(data || size == 0, nullptr);
+    if (size < headerSize || !std::equal(std::begin(magic), std::end(magic), data))
+        return nullptr;
+    guint32 header[6];
+    for (gsize k = 0; k < 6; k++)
+        header[k] = GST_READ_UINT32_LE(data + sizeof(magic) + 4 * k);
+    const guint32 columns = header[0], rows = header[1];
+    const guint32 most = G_MAXINT;
+    if (columns > 512 || rows > 512 || size != headerSize + gsize(8) * columns * rows ||
+        std::any_of(header + 2, header + 6, [](guint32 side) { return side > most; }))
+        return nullptr;
+    std::vector<gfloat> grid(gsize(2) * columns * rows);
+    for (gsize k = 0; k < grid.size(); k++)
+        grid[k] = GST_READ_FLOAT_LE(data + headerSize + 4 * k);
+    if (grid.empty())
+        return nullptr;
+    return gst_zoom_transform_new(grid.data(), columns, rows, header[2], header[3], header[4], header[5]);
+}
+
+GBytes* gst_zoom_transform_to_bytes(const GstZoomTransform* transform)
+{
+    g_return_val_if_fail(transform, nullptr);
+    cv::Mat grid;
+    transform->cv.getGrid(grid);
+    const cv::Size frame = transform->cv.frameSize(), zoomed = transform->cv.zoomedSize();
+    const gsize size = headerSize + gsize(8) * grid.total();
+    auto* data = static_cast<guint8*>(g_malloc(size));
+    std::copy(std::begin(magic), std::end(magic), data);
+    const int header[] = {grid.cols, grid.rows, frame.width, frame.height, zoomed.width, zoomed.height};
+    for (gsize k = 0; k < 6; k++)
+        GST_WRITE_UINT32_LE(data + sizeof(magic) + 4 * k, guint32(header[k]));
+    const auto* values = grid.ptr<gfloat>();
+    for (gsize k = 0; k < 2 * grid.total(); k++)
+        GST_WRITE_FLOAT_LE(data + headerSize + 4 * k, values[k]);
+    return g_bytes_new_take(data, size);
 }
 
 GstZoomTransform* gst_zoom_transform_ref(GstZoomTransform* transform)

@@ -68,6 +68,28 @@ GstZoomTransform* gst_zoom_transform_new(const gfloat* grid, guint columns, guin
                                          guint frame_height, guint zoomed_width, guint zoomed_height);
 
 /**
+ * gst_zoom_transform_new_from_data: (constructor)
+ * @data: (array length=size): what gst_zoom_transform_to_bytes() gave, maybe on another machine
+ * @size: number of bytes
+ *
+ * Returns: (transfer full) (nullable): a new transform, or %NULL when @data is not one
+ */
+GST_ZOOM_API
+GstZoomTransform* gst_zoom_transform_new_from_data(const guint8* data, gsize size);
+
+/**
+ * gst_zoom_transform_to_bytes:
+ * @transform: a #GstZoomTransform
+ *
+ * Writes the transform for another process or machine. With GStreamer 1.24 and newer #GstZoomMeta goes this way where
+ * metas are sent along with buffers (`unixfdsink`); the source frame does not.
+ *
+ * Returns: (transfer full): the bytes
+ */
+GST_ZOOM_API
+GBytes* gst_zoom_transform_to_bytes(const GstZoomTransform* transform);
+
+/**
  * gst_zoom_transform_ref:
  * @transform: a #GstZoomTransform
  *
