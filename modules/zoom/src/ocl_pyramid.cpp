@@ -77,7 +77,7 @@ bool OclPyramid::require(int count)
             return false;
         kernel.args(ocl::KernelArg::PtrReadOnly(l == 1 ? base : reduced), finer.offset, finer.step, finer.width,
                     finer.height, ocl::KernelArg::PtrReadWrite(reduced), level.offset, level.step, level.width,
-                    level.height, l % 2 == 0 ? 2u : 1u);
+                    level.height, math::roundsUp(l) ? 2u : 1u);
         if (!oclLaunch(kernel, Size(level.width, level.height)))
             return false;
         levels.push_back(level);

@@ -61,7 +61,7 @@ void Pyramid::require(int levels)
                 const int last = std::min((strip + 1) * rows, level.rows);
                 for (int y = strip * rows; y < last; ++y)
                     reduce(finer.row<uchar>(2 * y), finer.row<uchar>(std::min(2 * y + 1, finer.height - 1)),
-                           finer.width, level.ptr(y), l % 2 == 0);
+                           finer.width, level.ptr(y), math::roundsUp(l));
             }
     });
 }

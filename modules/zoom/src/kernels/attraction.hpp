@@ -4,6 +4,8 @@
 #ifndef OPENCV_ZOOM_KERNELS_ATTRACTION_HPP
 #define OPENCV_ZOOM_KERNELS_ATTRACTION_HPP
 
+#include "opencv2/core/cvdef.h"
+
 #include <cstddef>
 #include <vector>
 
@@ -18,7 +20,7 @@ distance in nodes along which the node pulls: (moment*S)/(weight*S) is how far n
 map by the border mode while distances go on linearly beyond it, so both are matrices of the lattice's own size, and a
 pass over a padded map is a product with one of them. Both are stored transposed, (map node, attracted node), in rows
 padded with zeros to a multiple of 16, so that vector code needs no remainder. */
-class AttractionMatrices
+class CV_EXPORTS AttractionMatrices
 {
 public:
     //! @param nodes of the axis; @param radius of the window in nodes; @param reflect true for BORDER_REFLECT_101

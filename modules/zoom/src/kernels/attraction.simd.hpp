@@ -4,12 +4,11 @@
 #include "attraction.hpp"
 
 #include "../cpu_dispatch.hpp"
-#include "../math/lattice.hpp"
+#include "../math/attraction.hpp"
 
 #include "opencv2/core/hal/intrin.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace cv {
 namespace zoom {
@@ -27,13 +26,6 @@ namespace {
 
 #include "row_product.simd_inline.hpp"
 
-//! Normalised coordinate of node j that moves by moment/weight nodes. Without any pull (underflow) it stays.
-inline double attracted(int j, double moment, double weight, double step)
-{
-    const double moved = weight > std::numeric_limits<double>::min() ? j + moment / weight : j;
-    return math::clamped(moved * step, 0.0, 1.0);
-}
-
 //! The attraction along one axis of a marginal.
 void attractMarginal(const double* marginal, const AttractionMatrices& m, double* buffer, double* out)
 {
@@ -43,7 +35,7 @@ void attractMarginal(const double* marginal, const AttractionMatrices& m, double
     product(marginal, 1, n, m.moment.data(), m.pitch, moment);
     const double step = 1.0 / (n - 1);
     for (int j = 0; j < n; ++j)
-        out[j] = attracted(j, moment[j], weight[j], step);
+        out[j] = math::attracted(j, moment[j], weight[j], step);
 }
 
 //! Adds a row to the sums of the columns; returns the row's own sum.
@@ -100,8 +92,8 @@ void attractionGrid(const double* saliency, int rows, int columns, const Attract
         double* out = grid + 2 * size_t(i) * columns;
         for (int j = 0; j < columns; ++j)
         {
-            out[2 * j] = attracted(j, momentU[j], weight[j], stepX);
-            out[2 * j + 1] = attracted(i, momentV[j], weight[j], stepY);
+            out[2 * j] = math::attracted(j, momentU[j], weight[j], stepX);
+            out[2 * j + 1] = math::attracted(i, momentV[j], weight[j], stepY);
         }
     }
 }

@@ -4,7 +4,7 @@
 #include "blob_row.hpp"
 
 #include "../cpu_dispatch.hpp"
-#include "../math/portable.hpp"
+#include "../math/blob_value.hpp"
 
 #include "opencv2/core/hal/intrin.hpp"
 #include "opencv2/core/version.hpp"
@@ -26,12 +26,6 @@ typedef hfloat Half;
 #else
 typedef float16_t Half;
 #endif
-
-//! Cut off to what 8 bits hold.
-inline float inRange(float v)
-{
-    return math::clamped(v, 0.f, 255.f);
-}
 
 #if CV_SIMD
 
@@ -178,7 +172,8 @@ void interleavedRow(const void* _pixels, int count, const BlobScale& scale, void
 #endif
     for (int c = 0; c < CN; ++c)
         for (int i = 0; i < count; ++i)
-            static_cast<D*>(channels[c])[i] = D((float(pixels[size_t(CN) * i + c]) - scale.mean[c]) * scale.scale[c]);
+            static_cast<D*>(channels[c])[i] =
+                D(math::blobValue(float(pixels[size_t(CN) * i + c]), scale.mean[c], scale.scale[c]));
 }
 
 template <int CHROMA_PLANES, typename D>
@@ -228,8 +223,8 @@ void yuvRow(const uchar* luma, const uchar* const* chroma, int count, const YuvT
         const float v = CHROMA_PLANES == 1 ? chroma[0][2 * i + 1] : chroma[1][i];
         for (int c = 0; c < 3; ++c)
         {
-            const float value = y * m[c][0] + (u * m[c][1] + (v * m[c][2] + m[c][3]));
-            static_cast<D*>(channels[c])[i] = D((inRange(value) - scale.mean[c]) * scale.scale[c]);
+            const float value = math::colorOfYuv(y, u, v, m[c]);
+            static_cast<D*>(channels[c])[i] = D(math::blobValue(value, scale.mean[c], scale.scale[c]));
         }
     }
 }

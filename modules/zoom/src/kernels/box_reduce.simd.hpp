@@ -19,37 +19,6 @@ BoxReduceRow boxReduceRow(int depth, int channels);
 
 namespace {
 
-inline uchar mean4(int a, int b, int c, int d, int bias)
-{
-    return uchar((a + b + c + d + bias) >> 2);
-}
-
-inline ushort mean4(unsigned a, unsigned b, unsigned c, unsigned d, int bias)
-{
-    return ushort((a + b + c + d + unsigned(bias)) >> 2);
-}
-
-inline float mean4(float a, float b, float c, float d, int)
-{
-    return math::reduced(a, b, c, d);
-}
-
-template <typename T>
-struct Wide
-{
-    typedef T type;
-};
-template <>
-struct Wide<uchar>
-{
-    typedef int type;
-};
-template <>
-struct Wide<ushort>
-{
-    typedef unsigned type;
-};
-
 //! Pixels done by vector code, from the left; 0 where there is none for the type.
 template <typename T, int CN>
 struct ReduceVectors
@@ -123,7 +92,6 @@ struct ReduceVectors<uchar, CN>
 template <typename T, int CN>
 void reduceRow(const void* upper, const void* lower, int width, void* out, bool roundUp)
 {
-    typedef typename Wide<T>::type W;
     const T *a = static_cast<const T*>(upper), *b = static_cast<const T*>(lower);
     T* to = static_cast<T*>(out);
     const int bias = roundUp ? 2 : 1, pairs = width / 2;
@@ -133,10 +101,10 @@ void reduceRow(const void* upper, const void* lower, int width, void* out, bool 
     to += CN * done;
     for (int x = done; x < pairs; ++x, a += 2 * CN, b += 2 * CN, to += CN)
         for (int c = 0; c < CN; ++c)
-            to[c] = mean4(W(a[c]), W(a[c + CN]), W(b[c]), W(b[c + CN]), bias);
+            to[c] = math::reduced(a[c], a[c + CN], b[c], b[c + CN], roundUp);
     if (width & 1)
         for (int c = 0; c < CN; ++c)
-            to[c] = mean4(W(a[c]), W(a[c]), W(b[c]), W(b[c]), bias);
+            to[c] = math::reduced(a[c], a[c], b[c], b[c], roundUp);
 }
 
 } // namespace

@@ -8,7 +8,7 @@
 #include "kernels/certificate.simd_declarations.hpp"
 
 #include "../math/certificate.hpp"
-#include "../math/lattice.hpp"
+#include "../math/outline.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -18,159 +18,57 @@ namespace cv {
 namespace zoom {
 namespace kernels {
 
-using math::BlendedDeterminant;
-using math::Vec;
+using math::Outline;
 
 namespace {
-
-//! Added to a computed share so that rounding does not leave the corner just beyond the limit.
-constexpr double SHARE_MARGIN = 1e-9;
-
-//! How exactly the share that makes the outline simple is found.
-constexpr double OUTLINE_TOLERANCE = 1e-6;
-
-constexpr int MAX_ROUNDS = 100;
 
 //! Columns of cells that are looked at together: they fit on the stack, whatever the size of the grid.
 constexpr int STRIP = 64;
 
+//! Whether every step of a side goes further along it than across.
 template <typename T>
-Vec<double> node(const T* grid, int columns, int i, int j)
+bool isSlanted(const Outline<T>& outline, typename Outline<T>::Side side)
 {
-    const T* p = grid + 2 * (size_t(i) * columns + j);
-    return {double(p[0]), double(p[1])};
+    for (int k = 0; k < outline.steps(side); ++k)
+        if (!outline.slanted(side, k))
+            return false;
+    return true;
 }
 
-//! Calls visit(x, y) with the Jacobian's columns at the four corners of every cell.
-template <typename T, typename Visit>
-void visitCorners(const T* grid, int rows, int columns, Visit visit)
+//! True when a straight line along the axis separates the sides.
+template <typename T>
+bool haveGap(const Outline<T>& outline, typename Outline<T>::Side first, typename Outline<T>::Side second)
 {
-    const double kx = columns - 1, ky = rows - 1;
-    for (int i = 0; i + 1 < rows; ++i)
-    {
-        Vec<double> upper = node(grid, columns, i, 0), lower = node(grid, columns, i + 1, 0);
-        Vec<double> left = ky * (lower - upper);
-        for (int j = 0; j + 1 < columns; ++j)
-        {
-            const Vec<double> nextUpper = node(grid, columns, i, j + 1), nextLower = node(grid, columns, i + 1, j + 1);
-            const Vec<double> top = kx * (nextUpper - upper), bottom = kx * (nextLower - lower);
-            const Vec<double> right = ky * (nextLower - nextUpper);
-            visit(top, left);
-            visit(top, right);
-            visit(bottom, left);
-            visit(bottom, right);
-            upper = nextUpper;
-            lower = nextLower;
-            left = right;
-        }
-    }
+    double highest = -std::numeric_limits<double>::infinity(), lowest = -highest;
+    for (int k = 0; k <= outline.steps(first); ++k)
+        highest = std::max(highest, outline.across(first, k));
+    for (int k = 0; k <= outline.steps(second); ++k)
+        lowest = std::min(lowest, outline.across(second, k));
+    return highest < lowest;
 }
 
-//! The outline of a grid, side by side: top and bottom run along x, left and right along y.
+//! True when a step of one side touches a step of the other.
 template <typename T>
-class Outline
+bool doMeet(const Outline<T>& outline, typename Outline<T>::Side first, typename Outline<T>::Side second)
 {
-public:
-    //! @param share of the identity that the grid is blended with
-    Outline(const T* g, int r, int c, double share) : grid(g), rows(r), columns(c), a(share) {}
+    for (int k = 0; k < outline.steps(first); ++k)
+        for (int m = 0; m < outline.steps(second); ++m)
+            if (outline.touch(first, k, second, m))
+                return true;
+    return false;
+}
 
-    enum Side
-    {
-        TOP,
-        BOTTOM,
-        LEFT,
-        RIGHT
-    };
-
-    int length(Side side) const { return side == TOP || side == BOTTOM ? columns : rows; }
-
-    Vec<double> at(Side side, int k) const
-    {
-        const int i = side == TOP ? 0 : side == BOTTOM ? rows - 1 : k;
-        const int j = side == LEFT ? 0 : side == RIGHT ? columns - 1 : k;
-        const Vec<double> identity = {double(j) / (columns - 1), double(i) / (rows - 1)};
-        return (1 - a) * node(grid, columns, i, j) + a * identity;
-    }
-
-    //! True when no two sides meet but at the corner that they share.
-    bool sidesApart() const
-    {
-        if (slanted(TOP) && slanted(BOTTOM) && slanted(LEFT) && slanted(RIGHT) && gap(TOP, BOTTOM) && gap(LEFT, RIGHT))
-            return true;
-        return !meet(TOP, BOTTOM) && !meet(LEFT, RIGHT) && !meet(TOP, LEFT) && !meet(TOP, RIGHT) &&
-               !meet(BOTTOM, LEFT) && !meet(BOTTOM, RIGHT);
-    }
-
-private:
-    /** True when every step goes further along the side than across it. Neighbouring sides that do so stay in
-    the opposite sectors of their common corner, so they cannot meet again. */
-    bool slanted(Side side) const
-    {
-        for (int k = 1; k < length(side); ++k)
-        {
-            const Vec<double> d = at(side, k) - at(side, k - 1);
-            const bool alongX = side == TOP || side == BOTTOM;
-            if (std::abs(alongX ? d.y : d.x) >= (alongX ? d.x : d.y))
-                return false;
-        }
+//! True when no two sides meet but at the corner that they share.
+template <typename T>
+bool areSidesApart(const Outline<T>& o)
+{
+    typedef Outline<T> O;
+    if (isSlanted(o, O::TOP) && isSlanted(o, O::BOTTOM) && isSlanted(o, O::LEFT) && isSlanted(o, O::RIGHT) &&
+        haveGap(o, O::TOP, O::BOTTOM) && haveGap(o, O::LEFT, O::RIGHT))
         return true;
-    }
-
-    //! True when a straight line along the axis separates the sides.
-    bool gap(Side first, Side second) const
-    {
-        double highest = -std::numeric_limits<double>::infinity(), lowest = -highest;
-        for (int k = 0; k < length(first); ++k)
-            highest = std::max(highest, across(first, k));
-        for (int k = 0; k < length(second); ++k)
-            lowest = std::min(lowest, across(second, k));
-        return highest < lowest;
-    }
-
-    double across(Side side, int k) const { return side == TOP || side == BOTTOM ? at(side, k).y : at(side, k).x; }
-
-    //! True when a step of one side touches a step of the other, the two steps at their common corner left out.
-    bool meet(Side first, Side second) const
-    {
-        for (int k = 1; k < length(first); ++k)
-        {
-            const Vec<double> p = at(first, k - 1), p2 = at(first, k);
-            for (int m = 1; m < length(second); ++m)
-            {
-                const Vec<double> q = at(second, m - 1), q2 = at(second, m);
-                if (std::max(p.x, p2.x) < std::min(q.x, q2.x) || std::max(q.x, q2.x) < std::min(p.x, p2.x) ||
-                    std::max(p.y, p2.y) < std::min(q.y, q2.y) || std::max(q.y, q2.y) < std::min(p.y, p2.y))
-                    continue;
-                if (shareNode(first, k, second, m))
-                    continue;
-                const Vec<double> d = p2 - p, e = q2 - q;
-                const double q0 = math::cross(d, q - p), q1 = math::cross(d, q2 - p);
-                const double p0 = math::cross(e, p - q), p1 = math::cross(e, p2 - q);
-                if (q0 * q1 <= 0 && p0 * p1 <= 0)
-                    return true;
-            }
-        }
-        return false;
-    }
-
-    //! True when step k of one side and step m of the other end at the same corner of the lattice.
-    bool shareNode(Side first, int k, Side second, int m) const
-    {
-        if (first == BOTTOM || first == TOP)
-        {
-            if (second == BOTTOM || second == TOP)
-                return false;
-            const bool firstAtCorner = second == LEFT ? k == 1 : k == columns - 1;
-            const bool secondAtCorner = first == TOP ? m == 1 : m == rows - 1;
-            return firstAtCorner && secondAtCorner;
-        }
-        return false;
-    }
-
-    const T* grid;
-    int rows, columns;
-    double a;
-};
+    return !doMeet(o, O::TOP, O::BOTTOM) && !doMeet(o, O::LEFT, O::RIGHT) && !doMeet(o, O::TOP, O::LEFT) &&
+           !doMeet(o, O::TOP, O::RIGHT) && !doMeet(o, O::BOTTOM, O::LEFT) && !doMeet(o, O::BOTTOM, O::RIGHT);
+}
 
 void rowDeterminantRange(const RowOfCells& row, double& smallest, double& largest)
 {
@@ -224,12 +122,11 @@ void determinantRange(const T* grid, int rows, int columns, double& smallest, do
 template <typename T, typename Visit>
 void visitOutlineSteps(const T* grid, int rows, int columns, Visit visit)
 {
-    for (int i = 0; i < rows; i += rows - 1)
-        for (int j = 1; j < columns; ++j)
-            visit((columns - 1) * (node(grid, columns, i, j).x - node(grid, columns, i, j - 1).x));
-    for (int j = 0; j < columns; j += columns - 1)
-        for (int i = 1; i < rows; ++i)
-            visit((rows - 1) * (node(grid, columns, i, j).y - node(grid, columns, i - 1, j).y));
+    typedef Outline<T> O;
+    const O outline = {grid, rows, columns, 0};
+    for (const typename O::Side side : {O::TOP, O::BOTTOM, O::LEFT, O::RIGHT})
+        for (int k = 0; k < outline.steps(side); ++k)
+            visit(outline.advance(side, k));
 }
 
 } // namespace
@@ -240,75 +137,19 @@ GridCertificate certifyGrid(const T* grid, int rows, int columns)
     GridCertificate c = {0, 0, true};
     determinantRange(grid, rows, columns, c.minDeterminant, c.maxDeterminant);
     visitOutlineSteps(grid, rows, columns, [&c](double step) { c.outlineSimple &= step > 0; });
-    c.outlineSimple = c.outlineSimple && Outline<T>(grid, rows, columns, 0).sidesApart();
+    c.outlineSimple = c.outlineSimple && areSidesApart(Outline<T>{grid, rows, columns, 0});
     return c;
 }
 
 template GridCertificate certifyGrid<float>(const float*, int, int);
 template GridCertificate certifyGrid<double>(const double*, int, int);
 
-namespace {
-
-//! The share with which a step of the outline, in parts of the identity's step, becomes long enough.
-double shareForStep(double step)
-{
-    return step < MIN_OUTLINE_STEP ? (MIN_OUTLINE_STEP - step) / (1 - step) : 0; // (1-a)*step + a = MIN_OUTLINE_STEP
-}
-
-/** @brief Raises a share until every corner obeys the limits and the sides of the outline are apart.
-
-A corner may obey by itself and break a limit at the share that others need, so this goes on until none does. A round
-settles at least one corner for good; the identity, which obeys always, ends what rounding would keep going.
-@param visitCorners calls its argument with the Jacobian's columns at the corners, as visitCorners() does
-@param sidesApart tells for a share */
-template <typename VisitCorners, typename SidesApart>
-double settle(double share, double minDeterminant, double maxDeterminant, VisitCorners visitCorners,
-              SidesApart sidesApart)
-{
-    int rounds = 0;
-    for (bool again = true; again && share < 1;)
-    {
-        again = false;
-        const double reached = share;
-        visitCorners([&](Vec<double> x, Vec<double> y) {
-            const BlendedDeterminant<double> det = BlendedDeterminant<double>::of(x, y);
-            const double here = det.at(reached);
-            if (here >= minDeterminant && here <= maxDeterminant)
-                return;
-            const double needed = std::max(det.shareToReach(minDeterminant), det.shareToReach(maxDeterminant));
-            share = std::min(1.0, std::max(share, std::max(needed, reached) + SHARE_MARGIN));
-            again = true;
-        });
-        if (!again && !sidesApart(share))
-        {
-            double low = share, high = 1;
-            while (high - low > OUTLINE_TOLERANCE)
-            {
-                const double middle = 0.5 * (low + high);
-                (sidesApart(middle) ? high : low) = middle;
-            }
-            share = high;
-            again = true;
-        }
-        if (++rounds == MAX_ROUNDS)
-            share = 1;
-    }
-    return share;
-}
-
-//! Blends one coordinate of a node with the identity's.
-void blend(double& coordinate, double share, int k, int n)
-{
-    coordinate = (1 - share) * coordinate + share * (double(k) / (n - 1));
-}
-
-} // namespace
-
 double mendGrid(double* grid, int rows, int columns, double minDeterminant, double maxDeterminant)
 {
-    const auto sidesApart = [&](double a) { return Outline<double>(grid, rows, columns, a).sidesApart(); };
+    const auto sidesApart = [&](double a) { return areSidesApart(Outline<double>{grid, rows, columns, a}); };
     double share = 0;
-    visitOutlineSteps(grid, rows, columns, [&share](double step) { share = std::max(share, shareForStep(step)); });
+    visitOutlineSteps(grid, rows, columns,
+                      [&share](double step) { share = std::max(share, math::shareForStep(step)); });
     if (share == 0)
     {
         double smallest, largest;
@@ -317,15 +158,21 @@ double mendGrid(double* grid, int rows, int columns, double minDeterminant, doub
             return 0;
     }
 
-    share = settle(
-        share, minDeterminant, maxDeterminant, [&](auto visit) { visitCorners(grid, rows, columns, visit); },
-        sidesApart);
+    const auto shareForCorners = [&](double reached) {
+        double most = 0;
+        for (int i = 0; i + 1 < rows; ++i)
+            for (int j = 0; j + 1 < columns; ++j)
+                most = std::max(most,
+                                math::shareForCell(grid, rows, columns, i, j, reached, minDeterminant, maxDeterminant));
+        return most;
+    };
+    share = math::settledShare(share, shareForCorners, sidesApart);
     for (int i = 0; share > 0 && i < rows; ++i)
         for (int j = 0; j < columns; ++j)
         {
             double* p = grid + 2 * (size_t(i) * columns + j);
-            blend(p[0], share, j, columns);
-            blend(p[1], share, i, rows);
+            p[0] = math::blended(p[0], share, j, columns);
+            p[1] = math::blended(p[1], share, i, rows);
         }
     return share;
 }
@@ -356,12 +203,16 @@ std::pair<double, double> stepRange(const double* axis, int n)
 double mendSeparableGrid(double* u, int columns, double* v, int rows, double minDeterminant, double maxDeterminant)
 {
     const auto alongX = stepRange(u, columns), alongY = stepRange(v, rows);
-    double share = std::max(shareForStep(alongX.first), shareForStep(alongY.first));
+    double share = std::max(math::shareForStep(alongX.first), math::shareForStep(alongY.first));
     if (share == 0 && alongX.first * alongY.first >= minDeterminant && alongX.second * alongY.second <= maxDeterminant)
         return 0;
 
-    const auto visitCorners = [&](auto visit) {
-        const auto corner = [&](double stepX, double stepY) { visit(Vec<double>{stepX, 0}, Vec<double>{0, stepY}); };
+    const auto shareForCorners = [&](double reached) {
+        double most = 0;
+        const auto corner = [&](double stepX, double stepY) {
+            most =
+                std::max(most, math::shareForCorner({stepX, 0}, {0, stepY}, reached, minDeterminant, maxDeterminant));
+        };
         // With positive steps a corner's determinant grows with either step at every share, so the extreme corners need
         // the most. The one exception is a corner that is too small now and too large at some larger share. It does not
         // count where both axes have a step of at least the identity's, for then the largest corner is too large until
@@ -370,18 +221,19 @@ double mendSeparableGrid(double* u, int columns, double* v, int rows, double min
         {
             corner(alongX.first, alongY.first);
             corner(alongX.second, alongY.second);
-            return;
+            return most;
         }
         for (int i = 0; i + 1 < rows; ++i)
             for (int j = 0; j + 1 < columns; ++j)
                 corner(axisStep(u, columns, j), axisStep(v, rows, i));
+        return most;
     };
     // Opposite sides of the outline are parallel: with positive steps they are apart.
-    share = settle(share, minDeterminant, maxDeterminant, visitCorners, [](double) { return true; });
+    share = math::settledShare(share, shareForCorners, [](double) { return true; });
     for (int j = 0; share > 0 && j < columns; ++j)
-        blend(u[j], share, j, columns);
+        u[j] = math::blended(u[j], share, j, columns);
     for (int i = 0; share > 0 && i < rows; ++i)
-        blend(v[i], share, i, rows);
+        v[i] = math::blended(v[i], share, i, rows);
     return share;
 }
 

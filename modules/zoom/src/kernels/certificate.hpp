@@ -4,6 +4,8 @@
 #ifndef OPENCV_ZOOM_KERNELS_CERTIFICATE_HPP
 #define OPENCV_ZOOM_KERNELS_CERTIFICATE_HPP
 
+#include "../math/certificate.hpp"
+
 #include "opencv2/core/cvdef.h"
 
 namespace cv {
@@ -23,8 +25,7 @@ struct GridCertificate
     bool oneToOne() const { return minDeterminant > 0 && outlineSimple; }
 };
 
-//! Smallest step of the outline along its side that mendGrid() allows, as a part of the identity's step.
-constexpr double MIN_OUTLINE_STEP = 1e-4;
+using math::MIN_OUTLINE_STEP;
 
 //! A row of cells of a grid as arrays of its edges, each times the number of cells along it: columns of Jacobians.
 struct RowOfCells

@@ -7,8 +7,6 @@
 
 #include "kernels/forward_row.simd_declarations.hpp"
 
-#include "../math/footprint.hpp"
-
 #include <algorithm>
 
 namespace cv {
@@ -35,24 +33,14 @@ void ForwardRows::prepare(const PlaneMap& planes, bool withWidths)
     widestX = widestY = 1;
     if (!withWidths)
         return;
-    // Lattice steps per output pixel and frame pixels per normalised unit turn the grid's differences into pixels. A
-    // box wider than the frame would only repeat its border.
-    const double stepX = map.zoomed.x.step * (columns - 1), stepY = map.zoomed.y.step * (rows - 1);
-    const double pixelsX = 1 / map.frame.x.step, pixelsY = 1 / map.frame.y.step;
     nodeWidths.resize(2 * size_t(rows) * columns);
     for (int i = 0; i < rows; ++i)
         for (int j = 0; j < columns; ++j)
         {
             const size_t at = 2 * (size_t(i) * columns + j);
-            const float* g = map.grid + at;
-            const double ux = math::nodeDerivative(g, 2, j, columns),
-                         uy = math::nodeDerivative(g, 2 * columns, i, rows);
-            const double vx = math::nodeDerivative(g + 1, 2, j, columns);
-            const double vy = math::nodeDerivative(g + 1, 2 * columns, i, rows);
-            const double wx = pixelsX * math::boxWidth(stepX * ux, stepY * uy);
-            const double wy = pixelsY * math::boxWidth(stepX * vx, stepY * vy);
-            nodeWidths[at] = float(math::clamped(wx, 1.0, double(map.frame.width)));
-            nodeWidths[at + 1] = float(math::clamped(wy, 1.0, double(map.frame.height)));
+            const math::Vec<float> box = boxAtNode(map, i, j);
+            nodeWidths[at] = box.x;
+            nodeWidths[at + 1] = box.y;
             widestX = std::max(widestX, nodeWidths[at]);
             widestY = std::max(widestY, nodeWidths[at + 1]);
         }

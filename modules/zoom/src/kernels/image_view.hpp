@@ -20,7 +20,7 @@ struct ImageView
     int width, height;
 
     template <typename T>
-    const T* row(int y) const
+    ZOOM_INLINE const T* row(int y) const
     {
         return reinterpret_cast<const T*>(data + size_t(y) * step);
     }

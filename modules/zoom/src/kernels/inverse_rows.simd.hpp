@@ -4,7 +4,7 @@
 #include "inverse_rows.hpp"
 
 #include "../cpu_dispatch.hpp"
-#include "../math/inverse_cell.hpp"
+#include "inverse_pixel.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -63,14 +63,7 @@ public:
     };
 
     TileFiller(const PlaneMap& m, const InverseWarp& w)
-        : map(m), warp(w), zoomedX(1 / (m.zoomed.x.step * (m.columns - 1))),
-          zoomedY(1 / (m.zoomed.y.step * (m.rows - 1))), originX(m.zoomed.x.position(0)),
-          originY(m.zoomed.y.position(0)), perPixelX(1 / m.frame.x.step),
-          perPixelY(1 / m.frame.y.step), units{{0, 0},
-                                               {1 / (m.frame.x.step * zoomedX), 1 / (m.frame.y.step * zoomedX)},
-                                               {1 / (m.frame.x.step * zoomedY), 1 / (m.frame.y.step * zoomedY)},
-                                               {1 / (m.frame.x.step * zoomedX * zoomedY),
-                                                1 / (m.frame.y.step * zoomedX * zoomedY)}}
+        : map(m), warp(w), scale(InverseScale::of(m)), perPixelX(1 / m.frame.x.step), perPixelY(1 / m.frame.y.step)
     {
     }
 
@@ -208,7 +201,7 @@ private:
     @param at the point in the cell */
     bool setCentre(const ActiveCell& active, Vec<double> point, Vec<double> at, Vec<double> reach, Centre& centre) const
     {
-        const Cell<double> local = pixelCell(active.cell, at);
+        const Cell<double> local = scale.pixelCell(active.cell, at);
         const double determinant = math::cross(local.x, local.y);
         const bool inside = at.x >= -ROUNDING && at.x <= 1 + ROUNDING && at.y >= -ROUNDING && at.y <= 1 + ROUNDING;
         if (!inside || !(determinant > 0))
@@ -219,12 +212,12 @@ private:
             return false;
         centre.u = point.x;
         centre.v = point.y;
-        centre.x = originX + (active.column + at.x) * zoomedX;
-        centre.y = originY + (active.row + at.y) * zoomedY;
-        centre.left = float(-at.x * zoomedX);
-        centre.right = float((1 - at.x) * zoomedX);
-        centre.top = float(-at.y * zoomedY);
-        centre.bottom = float((1 - at.y) * zoomedY);
+        centre.x = scale.x(active.column, at);
+        centre.y = scale.y(active.row, at);
+        centre.left = float(-at.x * scale.zoomedX);
+        centre.right = float((1 - at.x) * scale.zoomedX);
+        centre.top = float(-at.y * scale.zoomedY);
+        centre.bottom = float((1 - at.y) * scale.zoomedY);
         centre.cell = {{0, 0}, single(local.x), single(local.y), single(local.twist)};
         centre.perDeterminant = float(1 / determinant);
         return true;
@@ -264,43 +257,24 @@ private:
     {
         for (int k = begin; k < begin + count; ++k)
         {
-            Vec<double> p = math::inverseCell(active.cell, {map.frame.x.normalised(k), v});
-            p = {math::clamped(p.x, 0.0, 1.0), math::clamped(p.y, 0.0, 1.0)};
-            x[k - firstColumn] = originX + (active.column + p.x) * zoomedX;
-            y[k - firstColumn] = originY + (active.row + p.y) * zoomedY;
-            if (!warp.withWidths)
-                continue;
-            const Cell<double> local = pixelCell(active.cell, p);
-            const double determinant = math::cross(local.x, local.y);
-            stepX[0] = stepY[0] = 0;
-            determinants[0] = 1;
-            setWidths({{0, 0}, single(local.x), single(local.y), single(local.twist)},
-                      determinant > 0 ? float(1 / determinant) : 0.f, k - firstColumn, 1);
+            const InversePixel pixel =
+                scale.invert(active.cell, active.row, active.column, map.frame.x.normalised(k), v, warp.withWidths);
+            x[k - firstColumn] = pixel.x;
+            y[k - firstColumn] = pixel.y;
+            widthX[k - firstColumn] = pixel.widthX;
+            widthY[k - firstColumn] = pixel.widthY;
         }
-    }
-
-    //! The cell with its origin at p, in pixels of the frame per pixel of the zoomed frame.
-    Cell<double> pixelCell(const Cell<double>& cell, Vec<double> p) const
-    {
-        const Vec<double> dx = cell.dx(p.y), dy = cell.dy(p.x);
-        return {{0, 0},
-                {dx.x * units.x.x, dx.y * units.x.y},
-                {dy.x * units.y.x, dy.y * units.y.y},
-                {cell.twist.x * units.twist.x, cell.twist.y * units.twist.y}};
     }
 
     //! The boxes of the pixels of a piece in the zoomed plane, from the inverse of the cell's Jacobian.
     void setWidths(const Cell<float>& cell, float perDeterminant, int at, int count)
     {
-        const float widest = float(map.zoomed.width), highest = float(map.zoomed.height);
-        // Cells of 1e20 frames overflow a float and leave 0 times infinity: of that, larger() takes its first argument.
-        const auto bounded = [](float w, float most) { return math::smaller(math::larger(1.f, w), most); };
+        const InverseScale to = scale;
         for (int k = 0; k < count; ++k)
         {
-            const Vec<float> dx = cell.dx(stepY[k]), dy = cell.dy(stepX[k]);
-            const float scale = perDeterminant / determinants[k];
-            widthX[at + k] = bounded(math::boxWidth(dy.x, dy.y) * scale, widest);
-            widthY[at + k] = bounded(math::boxWidth(dx.x, dx.y) * scale, highest);
+            const Vec<float> box = to.box(cell.dx(stepY[k]), cell.dy(stepX[k]), perDeterminant / determinants[k]);
+            widthX[at + k] = box.x;
+            widthY[at + k] = box.y;
         }
     }
 
@@ -328,10 +302,8 @@ private:
 
     const PlaneMap& map;
     const InverseWarp& warp;
-    double zoomedX, zoomedY;     //!< pixels of the zoomed plane per lattice step
-    double originX, originY;     //!< position in the zoomed plane of the lattice's first node
+    const InverseScale scale;
     double perPixelX, perPixelY; //!< pixels of the frame's plane per normalised unit
-    Cell<double> units;          //!< factors that take a cell to pixels of the frame per pixel of the zoomed frame
     int firstRow = 0, endRow = 0, firstColumn = 0, endColumn = 0;
     ActiveCell cells[CELLS];
     double tops[CELLS], bottoms[CELLS]; //!< of the cells, side by side: every row looks through all of them

@@ -4,6 +4,8 @@
 #ifndef OPENCV_ZOOM_KERNELS_PLANE_MAP_HPP
 #define OPENCV_ZOOM_KERNELS_PLANE_MAP_HPP
 
+#include "../math/portable.hpp"
+
 namespace cv {
 namespace zoom {
 namespace kernels {
@@ -13,9 +15,12 @@ struct PixelAxis
 {
     double origin, step;
 
-    double normalised(double k) const { return origin + k * step; }
+    ZOOM_INLINE double normalised(double k) const { return origin + k * step; }
     //! Continuous position in the plane (0 is the left edge of its first pixel) of a normalised coordinate.
-    double position(double normalisedCoordinate) const { return (normalisedCoordinate - origin) / step + 0.5; }
+    ZOOM_INLINE double position(double normalisedCoordinate) const
+    {
+        return (normalisedCoordinate - origin) / step + 0.5;
+    }
 };
 
 //! A plane of a picture: the whole of an interleaved image, or the luma or chroma of a planar one.

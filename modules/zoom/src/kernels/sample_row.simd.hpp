@@ -4,6 +4,7 @@
 #include "sample_row.hpp"
 
 #include "../cpu_dispatch.hpp"
+#include "sample_pixel.hpp"
 
 // A box's row is short: wider vectors would stay half empty.
 #if CV_AVX512_SKX
@@ -27,55 +28,13 @@ SampleRow nearestSampleRow(int depth, int channels);
 
 namespace {
 
-using math::BoxSpan;
-
-//! The texels of a span as offsets into a row (or rows into a level), clamped to the image, with their shares.
-template <int CN>
-struct Taps
-{
-    int offset[math::MAX_BOX_TEXELS + 1];
-    float weight[math::MAX_BOX_TEXELS + 1];
-    int count;
-
-    Taps(const BoxSpan<float>& span, int size) : count(span.count)
-    {
-        for (int k = 0; k < count; ++k)
-        {
-            offset[k] = CN * math::clamped(span.first + k, 0, size - 1);
-            weight[k] = span.weight(k);
-        }
-    }
-};
-
-template <typename T, int CN>
-inline void meanOfBox(const ImageView& image, const BoxSpan<float>& spanX, const BoxSpan<float>& spanY,
-                      float (&mean)[CN])
-{
-    const Taps<CN> tapsX(spanX, image.width);
-    const Taps<1> tapsY(spanY, image.height);
-    std::fill(mean, mean + CN, 0.f);
-    for (int r = 0; r < tapsY.count; ++r)
-    {
-        const T* row = image.row<T>(tapsY.offset[r]);
-        float part[CN] = {};
-        for (int k = 0; k < tapsX.count; ++k)
-            for (int c = 0; c < CN; ++c)
-                part[c] += tapsX.weight[k] * float(row[tapsX.offset[k] + c]);
-        for (int c = 0; c < CN; ++c)
-            mean[c] += tapsY.weight[r] * part[c];
-    }
-}
-
 //! The mean over the box of pixel i of a run, or, with `wide` false, over the box of width 1 that is bilinear
 //! interpolation.
 template <typename T, int CN>
 inline void meanOfBox(const PyramidView& source, const SampleRun& run, int i, bool wide, float (&mean)[CN])
 {
     const float widthX = wide ? run.widthX[i] : 1.f, widthY = wide ? run.widthY[i] : 1.f;
-    const int level = wide ? math::pyramidLevel(widthX, widthY, source.levels) : 0;
-    const float texel = math::texelScale(level);
-    meanOfBox<T, CN>(source.level[level], BoxSpan<float>::at(run.x[i] * texel, widthX * texel),
-                     BoxSpan<float>::at(run.y[i] * texel, widthY * texel), mean);
+    meanOfPixel<T, CN>(source, run.x[i], run.y[i], widthX, widthY, mean);
 }
 
 #if CV_SIMD
@@ -145,9 +104,7 @@ void sampleNearest(const PyramidView& source, const SampleRun& run, void* _out)
     const ImageView& image = source.level[0];
     for (int i = 0; i < run.count; ++i, out += CN)
     {
-        const int x = math::clamped(cvFloor(run.x[i]), 0, image.width - 1);
-        const int y = math::clamped(cvFloor(run.y[i]), 0, image.height - 1);
-        const T* pixel = image.row<T>(y) + size_t(CN) * x;
+        const T* pixel = nearestPixel<T, CN>(image, run.x[i], run.y[i]);
         for (int c = 0; c < CN; ++c)
             out[c] = pixel[c];
     }

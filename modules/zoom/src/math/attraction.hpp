@@ -6,6 +6,8 @@
 
 #include "portable.hpp"
 
+#include <cfloat>
+
 namespace cv {
 namespace zoom {
 namespace math {
@@ -32,6 +34,14 @@ ZOOM_INLINE int reflect101(int i, int n)
 ZOOM_INLINE int replicate(int i, int n)
 {
     return clamped(i, 0, n - 1);
+}
+
+//! Normalised coordinate of node j, of nodes `step` apart, that moves by moment/weight nodes. Without any pull
+//! (underflow) it stays.
+ZOOM_INLINE double attracted(int j, double moment, double weight, double step)
+{
+    const double moved = weight > DBL_MIN ? j + moment / weight : j;
+    return clamped(moved * step, 0.0, 1.0);
 }
 
 } // namespace math

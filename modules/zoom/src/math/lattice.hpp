@@ -6,6 +6,8 @@
 
 #include "portable.hpp"
 
+#include <cstddef>
+
 namespace cv {
 namespace zoom {
 namespace math {
@@ -55,6 +57,14 @@ template <typename T>
 ZOOM_INLINE T lerp(T a, T b, T t)
 {
     return a + t * (b - a);
+}
+
+//! A node of a grid of interleaved (u, v).
+template <typename T>
+ZOOM_INLINE Vec<double> gridNode(const T* grid, int columns, int i, int j)
+{
+    const T* p = grid + 2 * (std::size_t(i) * std::size_t(columns) + std::size_t(j));
+    return {double(p[0]), double(p[1])};
 }
 
 //! A bilinear cell: origin + s*x + t*y + s*t*twist for (s, t) in [0, 1]^2.

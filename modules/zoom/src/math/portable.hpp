@@ -5,7 +5,8 @@
 #define OPENCV_ZOOM_MATH_PORTABLE_HPP
 
 // The mathematics of one output element is written once, in the headers of this folder, for host and device code.
-// These headers depend on nothing but the C++ standard library.
+// These headers depend on nothing but the C++ standard library, and on nothing of it that a CUDA compiler takes for
+// host code alone: no std::min(), no std::numeric_limits.
 
 #include <cmath>
 
