@@ -18,6 +18,10 @@ foreach(kernel ${ZOOM_DISPATCHED_KERNELS})
 endforeach()
 include("${CMAKE_CURRENT_LIST_DIR}/embed_opencl.cmake")
 zoom_embed_opencl(opencv_zoom)
+if(ZOOM_HAVE_CUDA)
+  include("${CMAKE_CURRENT_LIST_DIR}/cuda.cmake")
+  zoom_use_cuda(opencv_zoom)
+endif()
 set_target_properties(opencv_zoom PROPERTIES VERSION ${PROJECT_VERSION}
                       SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 
@@ -32,6 +36,9 @@ if(BUILD_TESTING)
   target_include_directories(opencv_test_zoom PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/standalone"
                              "${CMAKE_CURRENT_SOURCE_DIR}/src")
   target_link_libraries(opencv_test_zoom PRIVATE opencv_zoom opencv_imgcodecs opencv_dnn GTest::gtest)
+  if(ZOOM_HAVE_CUDA)
+    zoom_use_cuda(opencv_test_zoom) # its own copy: in the library the kernels are hidden
+  endif()
   target_compile_definitions(opencv_test_zoom PRIVATE
     ZOOM_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/test/data" ZOOM_MODELS="${CMAKE_CURRENT_SOURCE_DIR}/../../models")
   set(zoom_test_arguments "")
