@@ -74,7 +74,7 @@ int main(int argc, char** argv)
         data::DatasetOptions options;
         options.name = "glyphs";
         options.split = data::TEST;
-        options.frame = cv::Size(128, 128);
+        options.frame = cv::Size(160, 160);
         options.seed = 1;
         options.count = size_t(frames);
         const auto set = data::makeDataset(options);
@@ -125,7 +125,7 @@ int main(int argc, char** argv)
         std::filesystem::create_directories(folder);
         footage::writeImageFile(folder / "zoom_glyphs.png", sheet);
         std::cout << cv::format(
-                         "%d frames of 128x128, one digit of about 20 pixels in each; the classifier sees %dx%d\n",
+                         "%d frames of 160x160, one digit of about 20 pixels in each; the classifier sees %dx%d\n",
                          frames, seen.width, seen.height)
                   << cv::format("learned zoom: %.1f %% read correctly, digits %.1f times as large as after uniform "
                                 "downsampling\n",
