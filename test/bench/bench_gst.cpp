@@ -2,13 +2,14 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 // zoomsample against videoscale, both fed with still frames by imagefreeze. An iteration is one frame through the
-// pipeline; the sink holds it up in between, so that only one of the two works at a time.
+// pipeline, which is held up in between: nothing is ready in advance, and only one of the two works at a time.
 
 #include "comparison.hpp"
 #include "growth.hpp"
 
 #include <gst/app/gstappsink.h>
 
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -27,15 +28,24 @@ public:
         static std::once_flag initialised;
         std::call_once(initialised, [] { gst_init(nullptr, nullptr); });
         const std::string line = "videotestsrc pattern=zone-plate kx2=20 ky2=20 num-buffers=1 ! video/x-raw," + caps +
-                                 ",framerate=30/1 ! imagefreeze ! " + element +
+                                 ",framerate=30/1 ! imagefreeze ! identity name=gate signal-handoffs=true ! " +
+                                 element +
                                  " ! video/x-raw,width=640,height=360 ! appsink name=sink sync=false max-buffers=1";
         pipeline = gst_parse_launch(line.c_str(), nullptr);
         sink = gst_bin_get_by_name(GST_BIN(pipeline), "sink");
+        GstElement* gate = gst_bin_get_by_name(GST_BIN(pipeline), "gate");
+        g_signal_connect(gate, "handoff", G_CALLBACK(waitForTurn), this);
+        gst_object_unref(gate);
         gst_element_set_state(pipeline, GST_STATE_PLAYING);
     }
 
     ~Pipeline()
     {
+        {
+            const std::lock_guard<std::mutex> lock(mutex);
+            turns = -1; // whoever waits may go
+        }
+        turn.notify_all();
         gst_element_set_state(pipeline, GST_STATE_NULL);
         gst_object_unref(sink);
         gst_object_unref(pipeline);
@@ -46,6 +56,11 @@ public:
 
     void runFrame()
     {
+        {
+            const std::lock_guard<std::mutex> lock(mutex);
+            turns++;
+        }
+        turn.notify_all();
         GstSample* sample = gst_app_sink_pull_sample(GST_APP_SINK(sink));
         if (!sample)
         {
@@ -56,7 +71,18 @@ public:
     }
 
 private:
+    static void waitForTurn(GstElement*, GstBuffer*, Pipeline* self)
+    {
+        std::unique_lock<std::mutex> lock(self->mutex);
+        self->turn.wait(lock, [self] { return self->turns != 0; });
+        if (self->turns > 0)
+            self->turns--;
+    }
+
     GstElement *pipeline, *sink;
+    std::mutex mutex;
+    std::condition_variable turn;
+    int turns = 0;
 };
 
 // Made when it first runs, so that a filter on the rows saves the others' memory.
@@ -67,7 +93,7 @@ std::function<void()> frames(const std::string& caps, const std::string& element
         if (!*pipeline)
         {
             *pipeline = std::make_unique<Pipeline>(caps, element);
-            for (int i = 0; i < 3; i++) // what is ready in advance does not count
+            for (int i = 0; i < 3; i++) // the first frames allocate
                 (*pipeline)->runFrame();
         }
         (*pipeline)->runFrame();
