@@ -73,6 +73,7 @@ gpu::GridTask gridTask()
     task.minDeterminant = 1. / 64;
     task.maxDeterminant = 16;
     task.grid = allocated<float>(2 * nodes * nodes);
+    task.gridStep = 2 * nodes * sizeof(float);
     task.report = allocated<gpu::GridReport>(1);
     return task;
 }
@@ -152,7 +153,7 @@ double median(cudaStream_t stream, const std::vector<Work>& works)
         check(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), "cudaStreamBeginCapture");
         work(stream);
         check(cudaStreamEndCapture(stream, &graph), "cudaStreamEndCapture");
-        check(cudaGraphInstantiate(&executable, graph, 0), "cudaGraphInstantiate");
+        check(cudaGraphInstantiateWithFlags(&executable, graph, 0), "cudaGraphInstantiate");
         check(cudaGraphDestroy(graph), "cudaGraphDestroy");
         graphs.push_back(executable);
     }

@@ -24,6 +24,8 @@ void checkInterpolation(int interpolation);
 void checkImage(const Mat& image, const char* name);
 void checkImage(const UMat& image, const char* name);
 
+void checkImage(const cuda::GpuMat& image, const char* name);
+
 //! Throws when @p site is none of cv::zoom::ChromaSites.
 void checkChromaSite(int site);
 

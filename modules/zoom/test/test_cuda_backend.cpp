@@ -27,6 +27,8 @@ public:
             work(index(k, n));
     }
 
+    void wait() const {}
+
     template <typename Test>
     bool any(int n, const Test& test) const
     {

@@ -200,20 +200,16 @@ Mat gridOn(KernelBackend& backend, const Mat& saliency, const GridParams& params
     task.limited = isLimited(params);
     task.minDeterminant = limits.least;
     task.maxDeterminant = limits.most;
-    task.grid = allocated<float>(backend, 2 * size_t(size.area()) + 2);
+    GuardedImage nodes(backend, size, CV_32FC2);
+    task.grid = reinterpret_cast<float*>(nodes.pixels());
+    task.gridStep = nodes.step();
     task.report = allocated<GridReport>(backend, 1);
     backend.makeGrid(task);
-    Mat grid(size, CV_32FC2);
-    backend.copy(grid.data, task.grid, grid.total() * grid.elemSize());
     GridReport got;
     backend.copy(&got, task.report, sizeof(got));
     if (report)
         *report = got;
-    uchar guard[2 * sizeof(float)];
-    backend.copy(guard, task.grid + 2 * size.area(), sizeof(guard));
-    for (const uchar byte : guard)
-        EXPECT_EQ(int(KernelBackend::POISON), int(byte)) << "written beyond the grid";
-    return grid;
+    return nodes.download();
 }
 
 // Comparison --------------------------------------------------------------------------------------------------------

@@ -44,7 +44,8 @@ struct GridTask
     double uniformMix;
     bool limited;                          //!< whether the grid is mended
     double minDeterminant, maxDeterminant; //!< as mendGrid() takes them
-    float* grid;                           //!< output, rows x columns interleaved (u, v), contiguous
+    float* grid;                           //!< output, rows x columns interleaved (u, v)
+    std::size_t gridStep;                  //!< bytes from row to row of the output
     GridReport* report;                    //!< output
 };
 
@@ -142,8 +143,11 @@ struct GridWork
     {
         const double a = usable ? share : 1; // of 0 and 1, blended() keeps the one and drops the other exactly
         const double u = usable ? nodes[2 * k] : 0, v = usable ? nodes[2 * k + 1] : 0;
-        task.grid[2 * k] = float(a > 0 ? math::blended(u, a, column(k), task.columns) : u);
-        task.grid[2 * k + 1] = float(a > 0 ? math::blended(v, a, row(k), task.rows) : v);
+        float* node = reinterpret_cast<float*>(reinterpret_cast<unsigned char*>(task.grid) +
+                                               std::size_t(row(k)) * task.gridStep) +
+                      2 * column(k);
+        node[0] = float(a > 0 ? math::blended(u, a, column(k), task.columns) : u);
+        node[1] = float(a > 0 ? math::blended(v, a, row(k), task.rows) : v);
     }
 
 private:

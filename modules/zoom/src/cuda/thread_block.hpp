@@ -40,6 +40,14 @@ public:
 #endif
     }
 
+    //! Until all threads are here.
+    ZOOM_INLINE void wait() const
+    {
+#ifdef __CUDA_ARCH__
+        __syncthreads();
+#endif
+    }
+
     //! Whether test(k) is true for some k.
     template <typename Test>
     ZOOM_INLINE bool any(int n, const Test& test) const

@@ -13,7 +13,7 @@ namespace gpu {
 namespace {
 
 template <typename T, int CN>
-__global__ void __launch_bounds__(TILE_THREADS) unzoomPlane(const __grid_constant__ UnzoomTask task)
+__global__ void __launch_bounds__(TILE_THREADS, 3) unzoomPlane(const __grid_constant__ UnzoomTask task)
 {
     __shared__ UnzoomMemory memory;
     unzoomTile<T, CN>(ThreadBlock(nullptr), task, int(blockIdx.x), int(blockIdx.y), memory);

@@ -131,6 +131,7 @@ ZOOM_INLINE void unzoomTile(const Block& block, const UnzoomTask& task, int tile
                 memory.found[block.count(&memory.count)] = begin + k;
         });
         const int count = memory.count;
+        block.wait(); // until all have read it: the next round begins at 0
         for (int first = 0; first < count; first += UNZOOM_SPANS)
         {
             const int spans = math::smaller(int(UNZOOM_SPANS), count - first);

@@ -95,6 +95,21 @@ Throws cv::Exception when the map's type or size does not fit, a value is NaN, i
 sum is zero, or a parameter is out of its range. */
 CV_EXPORTS_W void saliencyToGrid(InputArray saliency, OutputArray grid, const GridParams& params = GridParams());
 
+/** @brief saliencyToGrid() on a CUDA device, without waiting for it.
+
+The grid is certified and mended on the device, too. Nobody looks at the values of the map meanwhile: one that
+saliencyToGrid() would refuse for them gives the grid of a uniform resize.
+
+GRID_TRANSPORT is made on the host: that waits for the stream, brings the map down and the grid up.
+
+The first call for a size and a sigma uploads tables and allocates. Needs an OpenCV and a cv::zoom that were built with
+CUDA; otherwise it throws.
+@param saliency, params as for saliencyToGrid()
+@param grid output, 32FC2 of the same size. May not share its data with @p saliency.
+@param stream that the work is put on */
+CV_EXPORTS void saliencyToGrid(const cuda::GpuMat& saliency, cuda::GpuMat& grid, const GridParams& params,
+                               cuda::Stream& stream);
+
 /** @brief Measures how far the cells of a grid are from equal shares of the density of cv::zoom::GRID_TRANSPORT.
 
 The mass of a cell is the exact integral of the bilinear density over the cell's image in the frame, as the grid stands:

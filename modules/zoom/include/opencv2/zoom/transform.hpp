@@ -73,6 +73,26 @@ public:
     @param interpolation cv::INTER_LINEAR, cv::INTER_AREA or cv::INTER_NEAREST */
     CV_WRAP void unzoom(InputArray zoomed, OutputArray frame, int interpolation = INTER_LINEAR) const;
 
+    /** @brief zoom() on a CUDA device, without waiting for it.
+
+    The grid is uploaded with every call, the scratch comes from a memory pool of the module: both follow the order of
+    the stream, so calls from several threads and on several streams do not disturb each other. Needs an OpenCV and a
+    cv::zoom that were built with CUDA; otherwise it throws.
+    @param frame image of frameSize()
+    @param zoomed output, zoomedSize(), the frame's type. May not share its data with @p frame.
+    @param stream that the work is put on
+    @param interpolation as for zoom() */
+    void zoom(const cuda::GpuMat& frame, cuda::GpuMat& zoomed, cuda::Stream& stream,
+              int interpolation = INTER_AREA) const;
+
+    /** @brief unzoom() on a CUDA device, without waiting for it; see the zoom() above.
+    @param zoomed image of zoomedSize()
+    @param frame output, frameSize(), the zoomed image's type. May not share its data with @p zoomed.
+    @param stream that the work is put on
+    @param interpolation as for unzoom() */
+    void unzoom(const cuda::GpuMat& zoomed, cuda::GpuMat& frame, cuda::Stream& stream,
+                int interpolation = INTER_LINEAR) const;
+
     /** @brief Zooms the planes of a 4:2:0 picture without converting it.
     @param planes two planes (NV12: luma, interleaved chroma) or three (I420: luma and two chroma planes), 8U, 16U
     or 32F; luma has frameSize(), chroma half of it, rounded up
