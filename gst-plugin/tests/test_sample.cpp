@@ -98,7 +98,7 @@ TEST(MixedSaliency, isThatOfItsParts)
 TEST(OnnxModel, isTakenWithoutAYamlFile)
 {
     cv::zoom::DnnSaliencyParams params;
-    params.inputSize = cv::Size(32, 32);
+    params.inputSize = cv::Size(40, 40);
     const cv::Mat expected = gridOfModule(cv::zoom::DnnSaliency::create(ZOOM_MODELS "/glyphs.onnx", params));
     EXPECT_LT(distance(gridWith("model=" ZOOM_MODELS "/glyphs.onnx"), expected), 1e-6);
     EXPECT_GT(distance(expected, identityOf(expected)), 1e-3);
