@@ -208,8 +208,8 @@ int main(int argc, char** argv)
     std::printf("%" G_GUINT64_FORMAT " frames made, %" G_GUINT64_FORMAT " at the sink, %" G_GUINT64_FORMAT
                 " dropped by QoS on the way, %" G_GINT64_FORMAT " on the way or unexplained\n",
                 before, out, lost - by_sink, unexplained);
-    // In the first minute pools and arenas still grow, by a frame (3 MiB at 1080p) at a time; 6 kB lost a frame would be
-    // 5 MiB in the half of it that is measured.
+    // In the first minute pools and arenas still grow, by a frame (3 MiB at 1080p) at a time; 6 kB lost a frame would
+    // be 5 MiB in the half of it that is measured.
     const double most_drift = elapsed < 120 ? 4 : 1;
     if (failed || drift >= most_drift || unexplained > 10 || unexplained < -10)
     {
