@@ -95,8 +95,9 @@ struct _GstZoomRestore
     GstCaps* source_caps; // as announced by zoomsample; null before
 
     // Streaming thread only.
-    gboolean warned;    // of a buffer without meta
-    gboolean untouched; // zoomsample passes the source frames as they are
+    gboolean warned;        // of a buffer without meta
+    gboolean untouched;     // zoomsample passes the source frames as they are
+    gboolean takes_strides; // downstream reads GstVideoMeta
     GstVideoInfo in_info, out_info;
     Match match; // of the buffer at hand
 };
@@ -222,6 +223,7 @@ static gboolean start(GstBaseTransform* transform)
     self->dropped_regions = 0;
     GST_OBJECT_UNLOCK(self);
     self->warned = self->untouched = FALSE;
+    self->takes_strides = TRUE; // pads without a peer that answers allocation queries
     return TRUE;
 }
 
@@ -370,10 +372,13 @@ static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
     return GST_BASE_TRANSFORM_CLASS(gst_zoom_restore_parent_class)->sink_event(transform, event);
 }
 
-// Buffers come from upstream, but for mode=unzoom; a pool would stay unused.
+// Buffers come from upstream, and a pool would stay unused, but for mode=unzoom and for copies of source frames.
 static gboolean decideAllocation(GstBaseTransform* transform, GstQuery* query)
 {
-    if (currentMode(GST_ZOOM_RESTORE(transform)) == MODE_UNZOOM)
+    GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
+    const Mode mode = currentMode(self);
+    self->takes_strides = gst_query_find_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr);
+    if (mode == MODE_UNZOOM || (mode == MODE_ORIGINAL && !self->takes_strides))
         return GST_BASE_TRANSFORM_CLASS(gst_zoom_restore_parent_class)->decide_allocation(transform, query);
     while (gst_query_get_n_allocation_pools(query) > 0)
         gst_query_remove_nth_allocation_pool(query, 0);
@@ -408,6 +413,12 @@ static gboolean copySourceMeta(GstBuffer* source, GstMeta** meta, gpointer resto
     return TRUE;
 }
 
+static gboolean copySourceMetaButMemory(GstBuffer* source, GstMeta** meta, gpointer restored)
+{
+    static const GQuark memory = g_quark_from_static_string(GST_META_TAG_MEMORY_STR);
+    return gst_meta_api_type_has_tag((*meta)->info->api, memory) || copySourceMeta(source, meta, restored);
+}
+
 static gboolean copyPictureFreeMeta(GstBuffer* zoomed, GstMeta** meta, gpointer restored)
 {
     GstMetaTransformCopy whole = {FALSE, 0, gsize(-1)};
@@ -416,17 +427,77 @@ static gboolean copyPictureFreeMeta(GstBuffer* zoomed, GstMeta** meta, gpointer 
     return TRUE;
 }
 
-static GstBuffer* restoreSource(GstBuffer* zoomed, GstBuffer* source)
+// True for planes that do not lie as the caps alone would have them.
+static bool hasOwnStrides(GstBuffer* buffer, const GstVideoInfo& info)
 {
-    GstBuffer* restored = gst_buffer_new();
-    gst_buffer_copy_into(
-        restored, source,
-        GstBufferCopyFlags(GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS | GST_BUFFER_COPY_MEMORY), 0, gsize(-1));
-    // The memory must not go back to the source's pool while it is in use here.
-    gst_buffer_add_parent_buffer_meta(restored, source);
-    gst_buffer_foreach_meta(source, copySourceMeta, restored);
-    gst_buffer_foreach_meta(zoomed, copyPictureFreeMeta, restored);
-    return restored;
+    const GstVideoMeta* meta = gst_buffer_get_video_meta(buffer);
+    if (!meta || GST_VIDEO_INFO_FORMAT(&info) == GST_VIDEO_FORMAT_UNKNOWN)
+        return false;
+    for (guint k = 0; k < meta->n_planes; k++)
+    {
+        if (meta->stride[k] != GST_VIDEO_INFO_PLANE_STRIDE(&info, k) ||
+            meta->offset[k] != GST_VIDEO_INFO_PLANE_OFFSET(&info, k))
+            return true;
+    }
+    return false;
+}
+
+// A new buffer with the picture of source, laid out as the caps say.
+static GstFlowReturn copySource(GstZoomRestore* self, GstBuffer* source, GstBuffer** copy)
+{
+    GstBufferPool* pool = gst_base_transform_get_buffer_pool(GST_BASE_TRANSFORM(self));
+    GstFlowReturn flow = GST_FLOW_OK;
+    if (pool)
+    {
+        gst_buffer_pool_set_active(pool, TRUE);
+        flow = gst_buffer_pool_acquire_buffer(pool, copy, nullptr);
+        gst_object_unref(pool);
+    }
+    else
+        *copy = gst_buffer_new_allocate(nullptr, GST_VIDEO_INFO_SIZE(&self->out_info), nullptr);
+    if (flow != GST_FLOW_OK)
+        return flow;
+
+    GstVideoFrame from, to;
+    if (*copy && mapPicture(from, self->out_info, source, GST_MAP_READ))
+    {
+        if (mapPicture(to, self->out_info, *copy, GST_MAP_WRITE))
+        {
+            gst_video_frame_copy(&to, &from);
+            gst_video_frame_unmap(&to);
+            gst_video_frame_unmap(&from);
+            return GST_FLOW_OK;
+        }
+        gst_video_frame_unmap(&from);
+    }
+    gst_clear_buffer(copy);
+    GST_ELEMENT_ERROR(self, STREAM, FAILED,
+                      ("The source frame could not be copied for an element downstream that takes no strides. Put a "
+                       "videoconvert behind zoomrestore."),
+                      (nullptr));
+    return GST_FLOW_ERROR;
+}
+
+static GstFlowReturn restoreSource(GstZoomRestore* self, GstBuffer* zoomed, GstBuffer* source, GstBuffer** restored)
+{
+    guint copied = GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS;
+    const bool shared = self->takes_strides || !hasOwnStrides(source, self->out_info);
+    if (shared)
+    {
+        *restored = gst_buffer_new();
+        copied |= GST_BUFFER_COPY_MEMORY;
+    }
+    else if (const GstFlowReturn flow = copySource(self, source, restored); flow != GST_FLOW_OK)
+        return flow;
+    gst_buffer_copy_into(*restored, source, GstBufferCopyFlags(copied), 0, gsize(-1));
+    gst_buffer_foreach_meta(source, shared ? copySourceMeta : copySourceMetaButMemory, *restored);
+    if (shared)
+    {
+        // The memory must not go back to the source's pool while it is in use here.
+        gst_buffer_add_parent_buffer_meta(*restored, source);
+    }
+    gst_buffer_foreach_meta(zoomed, copyPictureFreeMeta, *restored);
+    return GST_FLOW_OK;
 }
 
 // The buffer's meta, or what zoomsample remembers.
@@ -524,8 +595,7 @@ static GstFlowReturn prepareOutputBuffer(GstBaseTransform* transform, GstBuffer*
                            "elements between that drop metas the first frames are lost.");
         return GST_BASE_TRANSFORM_FLOW_DROPPED;
     }
-    *out = restoreSource(in, match.source);
-    return GST_FLOW_OK;
+    return restoreSource(self, in, match.source, out);
 }
 
 // zoomsample saliency=detections looks there more closely in the frames to come.

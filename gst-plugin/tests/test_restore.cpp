@@ -259,6 +259,7 @@ TEST(RestoreOriginal, putsTheSourceFrameBack)
         SCOPED_TRACE(format);
         const Picture picture = makePicture(format, cv::Size(321, 243));
         auto h = harness(pipelineOf("original"));
+        gst_harness_add_propose_allocation_meta(h.get(), GST_VIDEO_META_API_TYPE, nullptr);
         Owned<GstCaps> caps(gst_caps_from_string(capsOf(picture, ",pixel-aspect-ratio=2/1").c_str()));
         gst_harness_set_src_caps(h.get(), gst_caps_ref(caps.get()));
         GstBuffer* in = makeBuffer(picture, 3 * GST_SECOND, 13);
@@ -270,6 +271,32 @@ TEST(RestoreOriginal, putsTheSourceFrameBack)
         EXPECT_EQ(GST_BUFFER_PTS(out.get()), 3 * GST_SECOND);
         EXPECT_EQ(GST_BUFFER_DURATION(out.get()), 40 * GST_MSECOND);
         EXPECT_FALSE(gst_buffer_get_zoom_meta(out.get())) << "the frame is not zoomed any more";
+    }
+}
+
+TEST(RestoreOriginal, copiesPaddedFramesForWhoTakesNoStrides)
+{
+    for (const char* format : {"BGR", "NV12", "I420"})
+    {
+        SCOPED_TRACE(format);
+        const Picture picture = makePicture(format, cv::Size(321, 243));
+        auto h = harness(pipelineOf("original"));
+        gst_harness_set_src_caps_str(h.get(), capsOf(picture).c_str());
+        for (const int padding : {13, 0})
+        {
+            GstBuffer* in = makeBuffer(picture, 3 * GST_SECOND, padding);
+            const GstMemory* memory = gst_buffer_peek_memory(in, 0);
+            gst_buffer_add_video_region_of_interest_meta(in, "of the source", 1, 2, 3, 4);
+            auto out = pushAndPull(h.get(), in);
+            EXPECT_FALSE(gst_buffer_get_video_meta(out.get())) << padding;
+            EXPECT_EQ(gst_buffer_get_size(out.get()), gst_buffer_get_size(Owned<GstBuffer>(makeBuffer(picture)).get()));
+            EXPECT_EQ(difference(readBuffer(out.get(), outputCaps(h.get()).get()), picture), 0);
+            EXPECT_EQ(gst_buffer_peek_memory(out.get(), 0) == memory, padding == 0) << "copied where it need not be";
+            EXPECT_EQ(GST_BUFFER_PTS(out.get()), 3 * GST_SECOND);
+            EXPECT_EQ(GST_BUFFER_DURATION(out.get()), 40 * GST_MSECOND);
+            EXPECT_FALSE(gst_buffer_get_zoom_meta(out.get()));
+            EXPECT_EQ(regionsOf(out.get()).size(), 1u);
+        }
     }
 }
 
