@@ -5,9 +5,9 @@ file(GLOB_RECURSE zoom_headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_DIR}/../i
 add_library(opencv_zoom SHARED ${zoom_sources} ${zoom_headers})
 add_library(opencv_zoom::opencv_zoom ALIAS opencv_zoom)
 target_include_directories(opencv_zoom
-  PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:include/opencv4>"
+  PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/opencv4>"
   PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src")
-target_include_directories(opencv_zoom SYSTEM PUBLIC ${OpenCV_INCLUDE_DIRS})
+target_include_directories(opencv_zoom SYSTEM PUBLIC "$<BUILD_INTERFACE:${OpenCV_INCLUDE_DIRS}>")
 target_link_libraries(opencv_zoom PUBLIC opencv_core opencv_imgproc PRIVATE opencv_dnn)
 target_compile_definitions(opencv_zoom PRIVATE CVAPI_EXPORTS) # makes CV_EXPORTS visible
 target_compile_options(opencv_zoom PRIVATE ${ZOOM_COMPILE_OPTIONS})

@@ -36,7 +36,7 @@ file(GLOB_RECURSE zoom_train_headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_D
 add_library(opencv_zoom_train SHARED ${zoom_train_sources} ${zoom_train_headers} $<TARGET_OBJECTS:zoom_train_kernels>)
 add_library(opencv_zoom::opencv_zoom_train ALIAS opencv_zoom_train)
 target_include_directories(opencv_zoom_train
-  PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:include/opencv4>"
+  PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/opencv4>"
   PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src" "${ZOOM_TRAIN_ZOOM_DIR}/src")
 find_package(ZLIB REQUIRED) # IDX files are kept compressed
 target_link_libraries(opencv_zoom_train PUBLIC opencv_zoom torch PRIVATE opencv_imgcodecs ZLIB::ZLIB)
