@@ -10,8 +10,6 @@
 
 namespace tool {
 
-extern const char* const USAGE;
-
 struct Trained
 {
     std::shared_ptr<cv::zoom_train::nn::System> system;

@@ -65,15 +65,6 @@ private:
     bool locked;
 };
 
-std::vector<std::string> splitAt(const std::string& text, char mark)
-{
-    std::vector<std::string> parts;
-    std::istringstream in(text);
-    for (std::string part; std::getline(in, part, mark);)
-        parts.push_back(part);
-    return parts;
-}
-
 int takeWhole(Settings& settings, const std::string& key, const std::string& otherwise, int least)
 {
     return int(whole({{key, take(settings, key, otherwise)}}, key, least, 1000000));

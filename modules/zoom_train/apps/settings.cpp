@@ -63,6 +63,15 @@ const Settings& makingDefaults()
     return defaults;
 }
 
+std::vector<std::string> splitAt(const std::string& text, char mark)
+{
+    std::vector<std::string> parts;
+    std::istringstream in(text);
+    for (std::string part; std::getline(in, part, mark);)
+        parts.push_back(part);
+    return parts;
+}
+
 double number(const Settings& s, const std::string& key, double low, double high)
 {
     const std::string& text = s.at(key);

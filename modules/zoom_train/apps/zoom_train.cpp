@@ -5,6 +5,7 @@
 // The command-line tool: docs/training.md.
 
 #include "commands.hpp"
+#include "footage_commands.hpp"
 #include "trainer/whole_file.hpp"
 
 #include <algorithm>
@@ -29,9 +30,13 @@ const char* const USAGE =
     "       zoom_train eval    --model=FILE [--split=test] [--KEY=VALUE ...]\n"
     "       zoom_train compare --config=FILE --out=FOLDER [--methods=A,B] [--seeds=N] [--first-seed=K] [--KEY=VALUE "
     "...]\n"
+    "       zoom_train distill --input=VIDEO|FOLDER[,...] --detector=NAME|FILE.yaml --out=FOLDER [--photos=FOLDER] "
+    "[--resume] [--KEY=VALUE ...]\n"
+    "       zoom_train tune    --model=MODEL.yaml --zoomed=WxH --input=... --detector=... --out=FOLDER "
+    "[--KEY=VALUE ...]\n"
     "       zoom_train export  --model=FILE --out=MODEL.yaml [--task=TASK.onnx] [--smoothing=SECONDS]\n"
     "       zoom_train inspect --model=FILE\n"
-    "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md\n";
+    "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md, docs/detectors.md\n";
 
 Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
               const ProcessGroupOptions& processes)
@@ -201,7 +206,21 @@ int run(const std::string& command, Settings settings)
         return runCompare(settings);
     if (command == "export")
         return runExport(settings);
-    return runInspect(settings);
+    if (command == "inspect")
+        return runInspect(settings);
+#ifdef ZOOM_TRAIN_WITH_FOOTAGE
+    return command == "distill" ? runDistill(settings) : runTune(settings);
+#else
+    bad(command + " is not in this build: OpenCV's videoio and objdetect were not found (Debian package libopencv-dev)");
+#endif
+}
+
+bool isCommand(const std::string& word)
+{
+    for (const char* known : {"train", "eval", "compare", "distill", "tune", "export", "inspect"})
+        if (word == known)
+            return true;
+    return false;
 }
 
 } // namespace
@@ -216,7 +235,7 @@ int main(int argc, char** argv)
     mallopt(M_TOP_PAD, 64 << 20);
 #endif
     const std::string command = argc > 1 ? argv[1] : "";
-    if (command == "train" || command == "eval" || command == "compare" || command == "export" || command == "inspect")
+    if (isCommand(command))
         return guarded([&] { return run(command, readSettings(argc, argv)); });
     std::fputs(USAGE, command == "--help" || command == "help" ? stdout : stderr);
     return command == "--help" || command == "help" ? 0 : 2;

@@ -53,6 +53,12 @@ add_executable(zoom_train apps/zoom_train.cpp apps/settings.cpp apps/compare.cpp
 target_include_directories(zoom_train PRIVATE src)
 add_executable(zoom_train_sample apps/zoom_train_sample.cpp)
 target_link_libraries(zoom_train PRIVATE opencv_zoom_train opencv_imgcodecs)
+# distill and tune look at footage with detectors, which are there where OpenCV's videoio and objdetect are.
+if(TARGET zoom_footage)
+  target_sources(zoom_train PRIVATE apps/distill.cpp apps/tune.cpp apps/direct_search.cpp apps/taught_footage.cpp)
+  target_link_libraries(zoom_train PRIVATE zoom_footage)
+  target_compile_definitions(zoom_train PRIVATE ZOOM_TRAIN_WITH_FOOTAGE)
+endif()
 target_link_libraries(zoom_train_sample PRIVATE opencv_zoom_train)
 
 if(BUILD_TESTING)
@@ -64,6 +70,12 @@ if(BUILD_TESTING)
   add_executable(opencv_test_zoom_train ${zoom_train_tests})
   target_include_directories(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test"
                              "${ZOOM_TRAIN_ZOOM_DIR}/test/standalone")
+  if(TARGET zoom_footage)
+    target_sources(opencv_test_zoom_train PRIVATE apps/direct_search.cpp)
+    target_include_directories(opencv_test_zoom_train PRIVATE apps)
+    target_link_libraries(opencv_test_zoom_train PRIVATE opencv_videoio)
+    target_compile_definitions(opencv_test_zoom_train PRIVATE ZOOM_TRAIN_WITH_FOOTAGE)
+  endif()
   target_link_libraries(opencv_test_zoom_train PRIVATE opencv_zoom_train opencv_dnn opencv_imgcodecs GTest::gtest)
   target_compile_definitions(opencv_test_zoom_train PRIVATE
     ZOOM_MODELS="${CMAKE_CURRENT_SOURCE_DIR}/../../models" ZOOM_TRAIN_TOOL="$<TARGET_FILE:zoom_train>")

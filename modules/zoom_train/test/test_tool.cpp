@@ -3,7 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 
 // The command-line tool, as a user runs it.
-#include "processes.hpp"
+#include "tool_fixture.hpp"
 
 #include "opencv2/dnn.hpp"
 #include "opencv2/imgcodecs.hpp"
@@ -17,33 +17,9 @@ namespace opencv_test {
 namespace {
 
 namespace fs = std::filesystem;
-typedef std::vector<std::string> Words;
 
-struct ToolTest : testing::Test
+struct ToolTest : ToolFixture
 {
-    ToolTest() : folder(cv::tempfile("")) { fs::create_directories(folder); }
-    ~ToolTest() { fs::remove_all(folder); }
-
-    Words command(Words words) const
-    {
-        words.insert(words.begin() + 1, "--threads=1");
-        words.insert(words.begin(), ZOOM_TRAIN_TOOL);
-        return words;
-    }
-
-    //! What the tool says; @p status is the exit status that is expected.
-    std::string run(const Words& words, int status = 0) const
-    {
-        const std::string log = folder + "/tool.log";
-        const int got = statusOf(startProgram(command(words), {}, log));
-        std::string said = readText(log);
-        std::string all;
-        for (const std::string& word : words)
-            all += word + " ";
-        EXPECT_EQ(got, status) << all << "\n" << said;
-        return said;
-    }
-
     //! A small system on the generator's frames.
     static Words small(Words words, const std::string& out)
     {
@@ -53,8 +29,6 @@ struct ToolTest : testing::Test
         words.push_back("--out=" + out);
         return words;
     }
-
-    std::string folder;
 };
 
 TEST_F(ToolTest, from_an_image_folder_to_a_live_model)

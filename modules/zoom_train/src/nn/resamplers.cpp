@@ -110,6 +110,7 @@ Tensor SaliencySampler::saliencyMap(const Tensor& frames)
         network->forward(areaDownsample(frames, options.lowRes.height, options.lowRes.width)).to(frames.dtype());
     TORCH_CHECK(map.dim() == 4 && map.size(0) == frames.size(0) && map.size(1) == 1,
                 "SaliencySampler: the saliency network's output is ", map.sizes(), "; allowed is [N, 1, h, w]");
+    keptMap = map;
     return options.output == SaliencySamplerOptions::SIGMOID ? map.sigmoid() : map.flatten(1).softmax(1).view_as(map);
 }
 

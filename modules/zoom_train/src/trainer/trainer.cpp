@@ -55,9 +55,28 @@ void setRate(torch::optim::OptimizerParamGroup& group, double rate)
     group.options().set_lr(rate);
 }
 
+Tensor defaultMetric(const Tensor& output, const Tensor& target)
+{
+    if (target.scalar_type() == torch::kLong)
+        return (output.argmax(1) == target).to(torch::kDouble).mean();
+    return (output - target).abs().mean();
+}
+
+//! With what is empty filled in.
+Objective completed(Objective objective, const data::Dataset& dataset)
+{
+    if (!objective.loss)
+        objective.loss = defaultLoss;
+    if (!objective.metric)
+        objective.metric = defaultMetric;
+    if (objective.metricName.empty())
+        objective.metricName = dataset.isRegression() ? "error" : "accuracy";
+    return objective;
+}
+
 //! Over the batches first, first + stride and so on of a set: sums of loss, metric, hits, targets and samples.
-Tensor sumsOf(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize, const Loss& loss,
-              int first, int stride)
+Tensor sumsOf(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
+              const Objective& objective, int first, int stride)
 {
     torch::NoGradGuard noGrad;
     const bool training = system.is_training();
@@ -72,11 +91,8 @@ Tensor sumsOf(nn::System& system, const std::shared_ptr<const data::Dataset>& da
         const Tensor output = system.forward(batch.images.to(device)), target = batch.target.to(device);
         const int64_t n = output.size(0);
         samples += n;
-        losses += (loss ? loss : Loss(defaultLoss))(output, target).item<double>() * double(n);
-        if (target.scalar_type() == torch::kLong)
-            metric += (output.argmax(1) == target).sum().item<double>();
-        else
-            metric += (output - target).abs().mean().item<double>() * double(n);
+        losses += objective.loss(output, target).item<double>() * double(n);
+        metric += objective.metric(output, target).item<double>() * double(n);
         const Tensor known = (batch.boxes.slice(1, 2, 3) * batch.boxes.slice(1, 3, 4)).squeeze(1) > 0;
         const Tensor centres = batch.boxes.slice(1, 0, 2) + 0.5 * batch.boxes.slice(1, 2, 4);
         const Tensor hit = nn::magnificationAt(system.resampler()->lastGrid(), centres) >= 1.5;
@@ -101,9 +117,10 @@ Evaluation evaluationOf(const Tensor& sums)
 } // namespace
 
 Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
-                    const Loss& loss)
+                    const Objective& objective)
 {
-    return evaluationOf(sumsOf(system, dataset, batchSize, loss, 0, 1));
+    CV_Assert(dataset);
+    return evaluationOf(sumsOf(system, dataset, batchSize, completed(objective, *dataset), 0, 1));
 }
 
 struct Trainer::Impl
@@ -111,7 +128,7 @@ struct Trainer::Impl
     std::shared_ptr<nn::System> system;
     std::shared_ptr<const data::Dataset> training, validation;
     TrainerOptions options;
-    Loss loss;
+    Objective objective;
     Size finalSize;
 
     int step = 0;
@@ -303,7 +320,7 @@ struct Trainer::Impl
             const Autocast autocast(options.precision == "bfloat16", device.type());
             output = explained([&] { return forward(batch.images.to(device)); }).to(batch.images.dtype());
         }
-        const Tensor value = (loss ? loss : Loss(defaultLoss))(output, batch.target.to(device));
+        const Tensor value = objective.loss(output, batch.target.to(device));
         const double lossValue = value.item<double>();
         if (!std::isfinite(lossValue))
             stopForLoss(batch, output);
@@ -366,7 +383,7 @@ struct Trainer::Impl
         processes.shareBuffers(*system);
         return explained([&] {
             return evaluationOf(
-                processes.sum(sumsOf(*system, validation, 64, loss, processes.rank(), processes.size())));
+                processes.sum(sumsOf(*system, validation, 64, objective, processes.rank(), processes.size())));
         });
     }
 
@@ -407,7 +424,7 @@ struct Trainer::Impl
         writer.write(file("checkpoint.pt"));
         writeWholeFile(file("log.csv"), toCsv(log));
         writeWholeFile(file("log.json"), toJson(log));
-        writePicture(file("curves.png"), drawCurves(log, validation->isRegression() ? "error" : "accuracy"));
+        writePicture(file("curves.png"), drawCurves(log, objective.metricName));
     }
 
     bool restore()
@@ -478,8 +495,7 @@ struct Trainer::Impl
         static std::string metric(const Impl& o)
         {
             return o.log.empty() ? ""
-                                 : cv::format(" %s %.3f", o.validation->isRegression() ? "error" : "accuracy",
-                                              o.log.back().validation.metric);
+                                 : cv::format(" %s %.3f", o.objective.metricName.c_str(), o.log.back().validation.metric);
         }
     };
 
@@ -546,7 +562,8 @@ struct Trainer::Impl
 };
 
 Trainer::Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data::Dataset> training,
-                 std::shared_ptr<const data::Dataset> validation, const TrainerOptions& options, const Loss& loss)
+                 std::shared_ptr<const data::Dataset> validation, const TrainerOptions& options,
+                 const Objective& objective)
     : impl(new Impl)
 {
     CV_Assert(system && training && validation);
@@ -560,7 +577,7 @@ Trainer::Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data:
     if (options.device == "cuda" && options.processes)
         impl->options.device += ":" + std::to_string(options.processes->options().localRank);
     impl->options.quiet = options.quiet || impl->processes.rank() != 0;
-    impl->loss = loss;
+    impl->objective = completed(objective, *impl->validation);
 }
 
 Trainer::~Trainer() = default;

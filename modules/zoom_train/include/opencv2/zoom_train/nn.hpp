@@ -249,6 +249,9 @@ public:
     //! Node-valued saliency of the last batch, [N, 1, Gh, Gw].
     const torch::Tensor& lastSaliency() const { return keptSaliency; }
 
+    //! What the saliency network gave for the last batch, before the softmax or sigmoid, [N, 1, h, w].
+    const torch::Tensor& lastNetworkMap() const { return keptMap; }
+
     const SaliencySamplerOptions& samplerOptions() const { return options; }
     const std::shared_ptr<Network>& saliencyNetwork() const { return network; }
 
@@ -261,7 +264,7 @@ protected:
     std::shared_ptr<Network> network;
 
 private:
-    torch::Tensor keptSaliency;
+    torch::Tensor keptMap, keptSaliency;
 };
 
 //! Uniform downsampling: the frame as it is, smaller. At the frame's own size: full resolution.

@@ -11,6 +11,7 @@
 #include "opencv2/zoom_train/nn.hpp"
 
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 namespace cv {
@@ -117,17 +118,31 @@ struct CV_EXPORTS TrainerOptions
 struct CV_EXPORTS Evaluation
 {
     double loss = 0;
-    double metric = 0;  //!< accuracy, or for a regression the mean absolute error
+    double metric = 0;  //!< Objective::metric
     double hitRate = 0; //!< share of samples with magnification >= 1.5 at the target's centre, of those with a target
     int64_t samples = 0;
 };
 
-//! A loss: of the network's output and the target. Empty: cross-entropy for classes, smooth L1 for values.
+//! A figure that says how far the network's output is from the target: a mean over the samples.
 typedef std::function<torch::Tensor(const torch::Tensor& output, const torch::Tensor& target)> Loss;
+
+//! What a training is after. A function alone is the loss.
+struct CV_EXPORTS Objective
+{
+    Objective() = default;
+    template <typename Function, typename = std::enable_if_t<std::is_convertible<Function, Loss>::value>>
+    Objective(const Function& _loss) : loss(_loss)
+    {
+    }
+
+    Loss loss;              //!< empty: cross-entropy for classes, smooth L1 for values
+    Loss metric;            //!< Evaluation::metric; empty: accuracy for classes, mean absolute error for values
+    std::string metricName; //!< for progress and curves; empty: "accuracy" or "error"
+};
 
 //! Runs a system on a whole set, in evaluation mode.
 CV_EXPORTS Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batch = 64,
-                               const Loss& loss = Loss());
+                               const Objective& objective = Objective());
 
 /** @brief Trains a system.
 
@@ -147,7 +162,7 @@ class CV_EXPORTS Trainer
 public:
     Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data::Dataset> training,
             std::shared_ptr<const data::Dataset> validation, const TrainerOptions& options = TrainerOptions(),
-            const Loss& loss = Loss());
+            const Objective& objective = Objective());
     ~Trainer();
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;

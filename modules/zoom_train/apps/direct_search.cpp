@@ -1,0 +1,124 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "direct_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace tool {
+
+namespace {
+
+const double EXPLORING = 0.4; // share of the trials
+const double FIRST_STEP = 0.3, LAST_STEP = 0.04; // of an axis: deviation around the best point
+const double OTHER_KIND = 0.15; // probability that a trial near the best one is of another kind
+
+//! The same everywhere: std's distributions are not.
+class Random
+{
+public:
+    Random(uint64_t seed, uint64_t number)
+    {
+        std::seed_seq sequence{uint32_t(seed), uint32_t(seed >> 32), uint32_t(number)};
+        engine.seed(sequence);
+    }
+    double uniform() { return double(engine() >> 11) * 0x1p-53; }
+    //! Near enough to a normal deviate.
+    double bell()
+    {
+        double sum = -6;
+        for (int i = 0; i < 12; i++)
+            sum += uniform();
+        return sum;
+    }
+
+private:
+    std::mt19937_64 engine;
+};
+
+//! Digits of a number mirrored at the point (van der Corput): places that fill an axis evenly.
+double spread(int number, int base)
+{
+    double place = 0, digit = 1. / base;
+    for (; number > 0; number /= base, digit /= base)
+        place += digit * (number % base);
+    return place;
+}
+
+} // namespace
+
+double SearchAxis::valueAt(double place) const
+{
+    place = std::min(std::max(place, 0.), 1.);
+    switch (scale)
+    {
+    case GEOMETRIC:
+        return low * std::pow(high / low, place);
+    case KINDS:
+        return std::min(low + std::floor(place * (high - low + 1)), high);
+    default:
+        return low + (high - low) * place;
+    }
+}
+
+double SearchAxis::placeOf(double value) const
+{
+    value = std::min(std::max(value, low), high);
+    if (high <= low)
+        return 0;
+    switch (scale)
+    {
+    case GEOMETRIC:
+        return std::log(value / low) / std::log(high / low);
+    case KINDS:
+        return (value - low + 0.5) / (high - low + 1);
+    default:
+        return (value - low) / (high - low);
+    }
+}
+
+size_t bestOf(const std::vector<SearchTrial>& history)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < history.size(); i++)
+        if (history[i].score > history[best].score)
+            best = i;
+    return best;
+}
+
+std::vector<double> nextTrial(const std::vector<SearchAxis>& axes, const std::vector<SearchTrial>& history, int trials,
+                              uint64_t seed)
+{
+    const int BASES[] = {2, 3, 5, 7, 11, 13, 17, 19};
+    const int number = int(history.size()), exploring = std::max(1, int(EXPLORING * trials));
+    Random random(seed, uint64_t(number));
+    std::vector<double> values;
+    if (number <= exploring)
+    {
+        // Shifted by the seed alone, the same for all numbers.
+        Random shift(seed, 0xffffffff);
+        for (size_t i = 0; i < axes.size(); i++)
+            values.push_back(axes[i].valueAt(std::fmod(spread(number, BASES[i % 8]) + shift.uniform(), 1.)));
+        return values;
+    }
+    const std::vector<double>& best = history[bestOf(history)].values;
+    const double progress = double(number - exploring) / std::max(1, trials - exploring);
+    const double step = FIRST_STEP * std::pow(LAST_STEP / FIRST_STEP, std::min(progress, 1.));
+    // At least one axis moves, the others every other time.
+    const size_t moved = size_t(random.uniform() * double(axes.size()));
+    for (size_t i = 0; i < axes.size(); i++)
+    {
+        const double coin = random.uniform(), bell = random.bell(), other = random.uniform();
+        if (axes[i].scale == SearchAxis::KINDS)
+            values.push_back(coin < OTHER_KIND ? axes[i].valueAt(other) : best[i]);
+        else if (i == moved || coin < 0.5)
+            values.push_back(axes[i].valueAt(axes[i].placeOf(best[i]) + step * bell));
+        else
+            values.push_back(best[i]);
+    }
+    return values;
+}
+
+} // namespace tool

@@ -1,0 +1,200 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#include "footage_commands.hpp"
+#include "settings.hpp"
+#include "taught_footage.hpp"
+
+#include "zoom_footage/frame_source.hpp"
+
+#include "opencv2/imgcodecs.hpp"
+#include "opencv2/imgproc.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+using namespace cv::zoom_train;
+using cv::Size;
+
+namespace tool {
+
+namespace {
+
+//! Keys of the sampler, with the defaults for a detector behind it: boxes stay boxes, things their shape.
+const Settings SAMPLER_DEFAULTS = {
+    {"saliency_network", "small"}, {"saliency_width", "16"}, {"low_res", "0"},     {"zoomed", "0"},
+    {"grid", "separable"},         {"nodes", "31"},          {"sigma", "0.1667"},  {"border", "reflect101"},
+    {"uniform_mix", "0.1"},        {"min_magnification", "0.25"}, {"max_magnification", "8"},
+};
+
+//! And of the training.
+const Settings TRAINING_DEFAULTS = {
+    {"steps", "2000"},
+    {"batch", "16"},
+    {"saliency_rate", "linear 0:0 0.05:0.003 1:0.0001"},
+};
+
+//! As many pixels as 96x72 have, with a frame's aspect; whole halves for the network's stride.
+Size lowResOf(Size frame)
+{
+    const double side = std::sqrt(96. * 72 / frame.area());
+    const auto even = [side](int length) { return std::max(8, 4 * cvRound(length * side / 4)); };
+    return Size(even(frame.width), even(frame.height));
+}
+
+std::string textOf(Size size)
+{
+    return std::to_string(size.width) + "x" + std::to_string(size.height);
+}
+
+std::vector<data::BoxedFrame> boxedFrames(const TaughtFootage& footage, TaughtFootage::Part part, Size size)
+{
+    std::vector<data::BoxedFrame> frames;
+    footage.forEach(part, [&](const TaughtFootage::Frame& frame) {
+        data::BoxedFrame one;
+        const bool smaller = frame.image.cols >= size.width && frame.image.rows >= size.height;
+        cv::resize(frame.image, one.image, size, 0, 0, smaller ? cv::INTER_AREA : cv::INTER_LINEAR);
+        for (const detectors::Detection& found : frame.boxes)
+            one.boxes.emplace_back(float(found.box.x / frame.image.cols), float(found.box.y / frame.image.rows),
+                                   float(found.box.width / frame.image.cols),
+                                   float(found.box.height / frame.image.rows));
+        frames.push_back(one);
+    });
+    return frames;
+}
+
+std::vector<cv::Mat> readPhotos(const std::string& folder, Size frame)
+{
+    std::vector<cv::Mat> photos;
+    for (const std::string& path : footage::imagesOf(folder))
+    {
+        cv::Mat photo = cv::imread(path);
+        if (photo.empty())
+            bad("photo '" + path + "' cannot be read; remove it from the folder");
+        // Twice the frame's size are enough for any part of it.
+        const double reduction =
+            2 * std::max(double(frame.width) / photo.cols, double(frame.height) / photo.rows);
+        if (reduction < 1)
+            cv::resize(photo, photo, Size(), reduction, reduction, cv::INTER_AREA);
+        photos.push_back(photo);
+    }
+    return photos;
+}
+
+//! The keys that @p defaults have, as given or as they say.
+Settings takeAll(Settings& settings, const Settings& defaults)
+{
+    Settings taken;
+    for (const auto& one : defaults)
+        taken[one.first] = take(settings, one.first, one.second);
+    return taken;
+}
+
+std::shared_ptr<nn::SaliencySampler> makeSampler(const Settings& keys)
+{
+    Settings making = makingDefaults();
+    for (const auto& one : keys)
+        making[one.first] = one.second;
+    making["channels"] = "3";
+    making["outputs"] = "1";
+    return std::dynamic_pointer_cast<nn::SaliencySampler>(nn::makeSystem(systemOptions(making))->resampler());
+}
+
+//! Size of the map that the network gives.
+Size mapOf(nn::SaliencySampler& sampler)
+{
+    torch::NoGradGuard noGrad;
+    sampler.eval();
+    const Size lowRes = sampler.samplerOptions().lowRes;
+    const torch::Tensor map = sampler.saliencyNetwork()->forward(torch::zeros({1, 3, lowRes.height, lowRes.width}));
+    return Size(int(map.size(3)), int(map.size(2)));
+}
+
+void needBoxes(const TaughtFootage& footage, TaughtFootage::Part part, const char* name)
+{
+    if (footage.boxes(part) == 0)
+        bad(cv::format("the detector found nothing in the %d frames for %s; give more footage, or other shares "
+                       "(from, to, learn, validate), or lower its threshold",
+                       int(footage.frames(part)), name));
+}
+
+} // namespace
+
+int runDistill(Settings settings)
+{
+    if (ProcessGroupOptions::fromEnvironment().size > 1)
+        bad("distill runs as one process; with WORLD_SIZE above 1 every process would do all of it");
+    const std::string out = need(settings, "out"), init = take(settings, "init", "");
+    const std::string model = take(settings, "model", out + "/model.yaml"), photos = take(settings, "photos", "");
+    if (model.size() < 6 || model.compare(model.size() - 5, 5, ".yaml") != 0)
+        bad("model is '" + model + "'; allowed is a name that ends in .yaml");
+    const double smoothing = number({{"smoothing", take(settings, "smoothing", "0.3")}}, "smoothing", 0, 3600);
+    const double coverage = number({{"coverage", take(settings, "coverage", "0")}}, "coverage", 0, 1e6);
+    const std::string frameText = take(settings, "frame", "0");
+    TrainerOptions options;
+    options.folder = out;
+    options.resume = flag({{"resume", take(settings, "resume", "0")}}, "resume");
+
+    const Settings changes = takeAll(settings, {{"bandwidth", "0.5"},
+                                                {"small_boxes", "0.5"},
+                                                {"augment", "1"},
+                                                {"flip", "1"},
+                                                {"composite", "0.3"},
+                                                {"data_seed", "1"}});
+    data::BoxedFramesOptions samples;
+    samples.target.bandwidth = number(changes, "bandwidth", 1e-3, 100);
+    samples.target.smallBoxes = number(changes, "small_boxes", 0, 2);
+    samples.augment = number(changes, "augment", 0, 1);
+    samples.flip = flag(changes, "flip");
+    samples.composite = number(changes, "composite", 0, 1);
+    samples.seed = uint64_t(whole(changes, "data_seed", 0, int64_t(1) << 50));
+
+    Settings sampling = takeAll(settings, SAMPLER_DEFAULTS);
+    const FootageOptions seen = takeFootage(settings, out);
+    // Before the detector works for an hour.
+    for (const auto& one : TRAINING_DEFAULTS)
+        options.set(one.first, take(settings, one.first, one.second));
+    for (const auto& one : settings)
+        options.set(one.first, one.second);
+    options.check();
+    const TaughtFootage footage(seen);
+
+    if (sampling["low_res"] == "0")
+        sampling["low_res"] = textOf(lowResOf(footage.frameSize()));
+    const Size lowRes = sizeOf(sampling, "low_res", 8);
+    if (sampling["zoomed"] == "0")
+        sampling["zoomed"] = textOf(lowRes);
+    const Size frame = frameText == "0" ? lowRes * 2 : sizeOf({{"frame", frameText}}, "frame", 8);
+    torch::manual_seed(options.seed);
+    const std::shared_ptr<nn::SaliencySampler> sampler = makeSampler(sampling);
+    const auto system = std::make_shared<nn::System>(sampler, std::make_shared<nn::SaliencyReadout>(sampler));
+    if (!init.empty())
+        loadModule(*system, init, "resampler.saliency.");
+
+    needBoxes(footage, TaughtFootage::LEARNING, "learning");
+    needBoxes(footage, TaughtFootage::VALIDATION, "validation");
+    samples.map = mapOf(*sampler);
+    data::BoxedFramesOptions unchanged;
+    unchanged.map = samples.map;
+    unchanged.target = samples.target;
+    if (!photos.empty())
+        samples.photos = readPhotos(photos, frame);
+    const auto learning = data::makeBoxedFrames(boxedFrames(footage, TaughtFootage::LEARNING, frame), samples);
+    const auto validation = data::makeBoxedFrames(boxedFrames(footage, TaughtFootage::VALIDATION, frame), unchanged);
+    std::fprintf(stderr, "%d frames with %d boxes for learning, %d with %d for validation, seen at %s\n",
+                 int(learning->size()), int(footage.boxes(TaughtFootage::LEARNING)), int(validation->size()),
+                 int(footage.boxes(TaughtFootage::VALIDATION)), textOf(lowRes).c_str());
+
+    options.description = footage.description() + describe(changes) + describe(sampling) + "frame: " + textOf(frame) +
+                          cv::format("\ncoverage: %.17g\nphotos: %d\ninit: ", coverage, int(samples.photos.size())) +
+                          init + "\n";
+    Trainer trainer(system, learning, validation, options, distillation(sampler, coverage));
+    const Evaluation result = trainer.run();
+    std::printf("validation: overlap %.4f, loss %.4f, hit rate %.3f, %d frames\n", result.metric, result.loss,
+                result.hitRate, int(result.samples));
+    exportModel(*sampler, model, data::PIXEL_MEAN, data::PIXEL_SCALE, smoothing);
+    std::printf("%s\n", model.c_str());
+    return 0;
+}
+
+} // namespace tool
