@@ -11,9 +11,9 @@ namespace tool {
 
 namespace {
 
-const double EXPLORING = 0.4; // share of the trials
+const double EXPLORING = 0.4;                    // share of the trials
 const double FIRST_STEP = 0.3, LAST_STEP = 0.04; // of an axis: deviation around the best point
-const double OTHER_KIND = 0.15; // probability that a trial near the best one is of another kind
+const double OTHER_KIND = 0.15;                  // probability that a trial near the best one is of another kind
 
 //! The same everywhere: std's distributions are not.
 class Random

@@ -22,9 +22,17 @@ namespace {
 
 //! Keys of the sampler, with the defaults for a detector behind it: boxes stay boxes, things their shape.
 const Settings SAMPLER_DEFAULTS = {
-    {"saliency_network", "small"}, {"saliency_width", "16"}, {"low_res", "0"},     {"zoomed", "0"},
-    {"grid", "separable"},         {"nodes", "31"},          {"sigma", "0.1667"},  {"border", "reflect101"},
-    {"uniform_mix", "0.1"},        {"min_magnification", "0.25"}, {"max_magnification", "8"},
+    {"saliency_network", "small"},
+    {"saliency_width", "16"},
+    {"low_res", "0"},
+    {"zoomed", "0"},
+    {"grid", "separable"},
+    {"nodes", "31"},
+    {"sigma", "0.1667"},
+    {"border", "reflect101"},
+    {"uniform_mix", "0.1"},
+    {"min_magnification", "0.25"},
+    {"max_magnification", "8"},
 };
 
 //! And of the training.
@@ -72,8 +80,7 @@ std::vector<cv::Mat> readPhotos(const std::string& folder, Size frame)
         if (photo.empty())
             bad("photo '" + path + "' cannot be read; remove it from the folder");
         // Twice the frame's size are enough for any part of it.
-        const double reduction =
-            2 * std::max(double(frame.width) / photo.cols, double(frame.height) / photo.rows);
+        const double reduction = 2 * std::max(double(frame.width) / photo.cols, double(frame.height) / photo.rows);
         if (reduction < 1)
             cv::resize(photo, photo, Size(), reduction, reduction, cv::INTER_AREA);
         photos.push_back(photo);
@@ -88,6 +95,25 @@ Settings takeAll(Settings& settings, const Settings& defaults)
     for (const auto& one : defaults)
         taken[one.first] = take(settings, one.first, one.second);
     return taken;
+}
+
+//! Sets what the other keys are: the trainer's.
+void setTraining(TrainerOptions& options, Settings settings)
+{
+    for (const auto& one : TRAINING_DEFAULTS)
+        options.set(one.first, take(settings, one.first, one.second));
+    for (const auto& one : settings)
+    {
+        try
+        {
+            options.set(one.first, one.second);
+        }
+        catch (const cv::Exception& e)
+        {
+            bad(e.err + " (docs/detectors.md has distill's own keys)");
+        }
+    }
+    options.check();
 }
 
 std::shared_ptr<nn::SaliencySampler> makeSampler(const Settings& keys)
@@ -152,11 +178,7 @@ int runDistill(Settings settings)
     Settings sampling = takeAll(settings, SAMPLER_DEFAULTS);
     const FootageOptions seen = takeFootage(settings, out);
     // Before the detector works for an hour.
-    for (const auto& one : TRAINING_DEFAULTS)
-        options.set(one.first, take(settings, one.first, one.second));
-    for (const auto& one : settings)
-        options.set(one.first, one.second);
-    options.check();
+    setTraining(options, settings);
     const TaughtFootage footage(seen);
 
     if (sampling["low_res"] == "0")

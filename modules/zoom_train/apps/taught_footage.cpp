@@ -46,9 +46,9 @@ detectors::Tiling takeTiling(Settings& settings)
     tiling.overlap = takeNumber(settings, "tile_overlap", "0.2", 0, 0.95);
     tiling.scale = takeNumber(settings, "tile_scale", "1", 0.01, 100);
     tiling.wholeFrameScale = takeNumber(settings, "whole_frame_scale", "0", 0, 100);
-    tiling.mergeMeasure = choice<detectors::OverlapMeasure>(
-        {{"merge", take(settings, "merge", "union")}}, "merge",
-        {{"union", detectors::OVER_UNION}, {"smaller", detectors::OVER_SMALLER}});
+    tiling.mergeMeasure =
+        choice<detectors::OverlapMeasure>({{"merge", take(settings, "merge", "union")}}, "merge",
+                                          {{"union", detectors::OVER_UNION}, {"smaller", detectors::OVER_SMALLER}});
     return tiling;
 }
 
@@ -112,8 +112,9 @@ FootageOptions takeFootage(Settings& settings, const std::string& out)
     if (!(o.from < o.to))
         bad(cv::format("from is %g and to is %g; from must be less: they are shares of each input", o.from, o.to));
     if (o.learn + o.validate > 1)
-        bad(cv::format("learn is %g and validate is %g; together they may be 1 at most, what is left between is the gap",
-                       o.learn, o.validate));
+        bad(cv::format(
+            "learn is %g and validate is %g; together they may be 1 at most, what is left between is the gap", o.learn,
+            o.validate));
     return o;
 }
 
@@ -154,7 +155,8 @@ TaughtFootage::Clip TaughtFootage::taught(const std::string& input)
     if (from > 0 || to < 1)
     {
         if (count == 0)
-            bad("input '" + input + "' does not say how many frames it has, so from and to cannot be used; convert it "
+            bad("input '" + input +
+                "' does not say how many frames it has, so from and to cannot be used; convert it "
                 "(ffmpeg -i INPUT -c:v libx264 -pix_fmt yuv420p OUTPUT.mp4)");
         one.start = cvFloor(from * count);
         const int within = (cvFloor(to * count) - one.start + one.step - 1) / one.step;
@@ -168,7 +170,8 @@ TaughtFootage::Clip TaughtFootage::taught(const std::string& input)
     const std::string absolute = fs::absolute(input).lexically_normal().string();
     path.add(absolute.data(), absolute.size());
     const fs::path named(absolute.back() == '/' ? absolute.substr(0, absolute.size() - 1) : absolute);
-    const std::string cache = options.cacheFolder + "/" + named.stem().string() + "-" + path.text().substr(0, 8) + ".txt";
+    const std::string cache =
+        options.cacheFolder + "/" + named.stem().string() + "-" + path.text().substr(0, 8) + ".txt";
 
     footage::Teaching teaching;
     {

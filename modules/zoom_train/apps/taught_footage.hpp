@@ -18,11 +18,11 @@ struct FootageOptions
     std::vector<std::string> inputs;
     std::string detector, detectorModel;
     double threshold;
-    std::vector<std::string> labels; //!< names of what counts; empty: all
-    std::string cacheFolder;         //!< of what the detector finds
+    std::vector<std::string> labels;  //!< names of what counts; empty: all
+    std::string cacheFolder;          //!< of what the detector finds
     footage::TeachingParams teaching; //!< but for what is a clip's own
-    double from, to;        //!< shares of each input: what lies outside is not looked at
-    double learn, validate; //!< shares of what is looked at: its beginning and its end
+    double from, to;                  //!< shares of each input: what lies outside is not looked at
+    double learn, validate;           //!< shares of what is looked at: its beginning and its end
 };
 
 //! Takes the keys of footage, detector, tiles and parts (docs/detectors.md). @param out folder of the command's results

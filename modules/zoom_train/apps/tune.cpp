@@ -322,9 +322,8 @@ std::string conditionsOf(const std::string& model, const SamplerParams& base, co
                                   base.grid.gridSize.height, base.grid.borderType, base.grid.minMagnification);
     for (const Parameter& parameter : parameters())
     {
-        const bool moves = std::any_of(chosen.begin(), chosen.end(), [&parameter](const Parameter& p) {
-            return p.axis.name == parameter.axis.name;
-        });
+        const bool moves = std::any_of(chosen.begin(), chosen.end(),
+                                       [&parameter](const Parameter& p) { return p.axis.name == parameter.axis.name; });
         text += parameter.axis.name + ": " + (moves ? "searched" : cv::format("%.17g", parameter.get(base))) + "\n";
     }
     return text;
@@ -340,8 +339,8 @@ int runTune(Settings settings)
     const uint64_t seed = uint64_t(whole({{"seed", take(settings, "seed", "0")}}, "seed", 0, int64_t(1) << 50));
     const double minOverlap = number({{"min_overlap", take(settings, "min_overlap", "0.5")}}, "min_overlap", 0.01, 1);
     const std::string objective = take(settings, "objective", "both"), names = take(settings, "search", "");
-    const auto shares = choice<std::pair<double, double>>(
-        {{"objective", objective}}, "objective", {{"both", {0.5, 0.5}}, {"ap", {1, 0}}, {"recall", {0, 1}}});
+    const auto shares = choice<std::pair<double, double>>({{"objective", objective}}, "objective",
+                                                          {{"both", {0.5, 0.5}}, {"ap", {1, 0}}, {"recall", {0, 1}}});
     const FootageOptions seen = takeFootage(settings, out);
     allTaken(settings, "tune");
 
@@ -356,10 +355,10 @@ int runTune(Settings settings)
                        int(footage.frames(TaughtFootage::VALIDATION))));
     Judge judge(footage, model, zoomed, minOverlap, shares);
     const std::vector<Parameter> chosen = searched(names, judge.asLoaded().grid);
-    const TrialLog log(out, footage.description() + conditionsOf(model, judge.asLoaded(), chosen) +
-                                cv::format("zoomed: %dx%d\nobjective: %s\nmin_overlap: %.17g\nseed: %lld\n",
-                                           zoomed.width, zoomed.height, objective.c_str(), minOverlap,
-                                           (long long)seed));
+    const TrialLog log(out,
+                       footage.description() + conditionsOf(model, judge.asLoaded(), chosen) +
+                           cv::format("zoomed: %dx%d\nobjective: %s\nmin_overlap: %.17g\nseed: %lld\n", zoomed.width,
+                                      zoomed.height, objective.c_str(), minOverlap, (long long)seed));
 
     std::vector<Trial> done = log.read(judge.asLoaded());
     const auto best = [&done] {

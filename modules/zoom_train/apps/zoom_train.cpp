@@ -36,7 +36,8 @@ const char* const USAGE =
     "[--KEY=VALUE ...]\n"
     "       zoom_train export  --model=FILE --out=MODEL.yaml [--task=TASK.onnx] [--smoothing=SECONDS]\n"
     "       zoom_train inspect --model=FILE\n"
-    "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md, docs/detectors.md\n";
+    "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md, "
+    "docs/detectors.md\n";
 
 Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
               const ProcessGroupOptions& processes)
@@ -211,7 +212,8 @@ int run(const std::string& command, Settings settings)
 #ifdef ZOOM_TRAIN_WITH_FOOTAGE
     return command == "distill" ? runDistill(settings) : runTune(settings);
 #else
-    bad(command + " is not in this build: OpenCV's videoio and objdetect were not found (Debian package libopencv-dev)");
+    bad(command +
+        " is not in this build: OpenCV's videoio and objdetect were not found (Debian package libopencv-dev)");
 #endif
 }
 

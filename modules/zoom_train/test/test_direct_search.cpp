@@ -12,9 +12,8 @@ namespace {
 
 using namespace tool;
 
-const std::vector<SearchAxis> AXES = {{"kind", 0, 2, SearchAxis::KINDS},
-                                      {"width", 0.01, 1, SearchAxis::GEOMETRIC},
-                                      {"share", 0, 1, SearchAxis::LINEAR}};
+const std::vector<SearchAxis> AXES = {
+    {"kind", 0, 2, SearchAxis::KINDS}, {"width", 0.01, 1, SearchAxis::GEOMETRIC}, {"share", 0, 1, SearchAxis::LINEAR}};
 
 //! A hill for each kind; that of kind 1 is the highest, by 0.5.
 double heightAt(const std::vector<double>& at)

@@ -228,6 +228,7 @@ TEST(ZoomTrain_Distill, coverage_is_that_of_the_transform)
         Mat saliency(17, 21, CV_32F), grid;
         random.fill(saliency, RNG::UNIFORM, 0.2, 1);
         GaussianBlur(saliency, saliency, Size(), 2);
+        circle(saliency, Point(10, 8), 3, Scalar(6 + i), FILLED);
         zoom::GridParams params;
         params.gridSize = saliency.size();
         params.borderType = i == 4 ? BORDER_REFLECT_101 : BORDER_REPLICATE;

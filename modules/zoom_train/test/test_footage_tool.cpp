@@ -2,7 +2,8 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-// zoom_train distill and tune, as a user runs them: on a small clip that is drawn here, with a detector that is made here.
+// zoom_train distill and tune, as a user runs them: on a small clip that is drawn here, with a detector that is made
+// here.
 #include "tool_fixture.hpp"
 
 #include "opencv2/imgcodecs.hpp"
@@ -51,7 +52,8 @@ void writeClip(const std::string& path, bool withBall)
     }
 }
 
-//! Finds red balls of 3.5 pixels radius and more, as a heatmap at half the input's size; its boxes have 10 pixels a side.
+//! Finds red balls of 3.5 pixels radius and more, as a heatmap at half the input's size; its boxes have 10 pixels a
+//! side.
 void writeDetector(const std::string& folder)
 {
     const Tensor red = torch::tensor({1., -0.5, -0.5}).view({1, 3, 1, 1});
@@ -221,7 +223,7 @@ TEST_F(FootageToolTest, tune_finds_parameters_with_which_the_detector_sees)
     options.lowRes = Size(80, 60);
     options.grid.mode = zoom::GRID_SEPARABLE;
     options.grid.sigma = 0.17;
-    options.grid.uniformMix = 0.65;
+    options.grid.uniformMix = 0.9;
     class Redness : public nn::Network
     {
     public:

@@ -127,8 +127,8 @@ private:
         for (const Rect2f& box : frame.boxes)
         {
             const double left = mirror ? ox + mx * (box.x + box.width) : ox + mx * box.x;
-            const Rect2f part = visiblePart(
-                Rect2f(float(left), float(ty + sy * box.y), float(sx * box.width), float(sy * box.height)));
+            const Rect2f part =
+                visiblePart(Rect2f(float(left), float(ty + sy * box.y), float(sx * box.width), float(sy * box.height)));
             if (!part.empty())
                 result.boxes.push_back(part);
         }

@@ -32,9 +32,8 @@ Tensor coverage(const Tensor& grids)
     TORCH_CHECK(grids.dim() == 4 && grids.size(3) == 2, "coverage: grids is ", grids.sizes(),
                 "; allowed is [N, Gh, Gw, 2]");
     // Clockwise: upper, right, lower and left side.
-    const Tensor outline = torch::cat({grids.select(1, 0), grids.select(2, -1), grids.select(1, -1).flip(1),
-                                       grids.select(2, 0).flip(1)},
-                                      1);
+    const Tensor outline = torch::cat(
+        {grids.select(1, 0), grids.select(2, -1), grids.select(1, -1).flip(1), grids.select(2, 0).flip(1)}, 1);
     const Tensor next = outline.roll(-1, 1);
     return 0.5 * (outline.select(2, 0) * next.select(2, 1) - next.select(2, 0) * outline.select(2, 1)).sum(1);
 }

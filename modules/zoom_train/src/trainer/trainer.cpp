@@ -494,8 +494,9 @@ struct Trainer::Impl
         }
         static std::string metric(const Impl& o)
         {
-            return o.log.empty() ? ""
-                                 : cv::format(" %s %.3f", o.objective.metricName.c_str(), o.log.back().validation.metric);
+            return o.log.empty()
+                       ? ""
+                       : cv::format(" %s %.3f", o.objective.metricName.c_str(), o.log.back().validation.metric);
         }
     };
 

@@ -45,9 +45,9 @@ struct CV_EXPORTS BoxedFramesOptions
     /** Strength of the random changes, 0 (none) to 1: scale by up to 2, aspect by up to 1.15, placement, colours,
     blur, noise. A function of seed, epoch and index. */
     double augment = 0;
-    bool flip = false;        //!< mirrors half of them
-    std::vector<Mat> photos;  //!< 8UC3: what lies around a frame that was scaled down, and behind pasted things
-    double composite = 0;     //!< share of samples whose things are cut out and pasted onto a photo, 0 to 1
+    bool flip = false;       //!< mirrors half of them
+    std::vector<Mat> photos; //!< 8UC3: what lies around a frame that was scaled down, and behind pasted things
+    double composite = 0;    //!< share of samples whose things are cut out and pasted onto a photo, 0 to 1
     uint64_t seed = 0;
 
     //! Throws if a field is outside its range.
@@ -87,10 +87,11 @@ CV_EXPORTS torch::Tensor coverage(const torch::Tensor& grids);
 /** @brief Teaches a sampler's saliency by example: for a System of the sampler and a nn::SaliencyReadout of it, and
 samples of data::makeBoxedFrames().
 
-The loss is the cross-entropy between target and saliency less the target's own entropy, which nothing can go below: 0 is
-perfect. The metric, "overlap", is the sum of what the two maps have in common, at most 1.
+The loss is the cross-entropy between target and saliency less the target's own entropy, which nothing can go below: 0
+is perfect. The metric, "overlap", is the sum of what the two maps have in common, at most 1.
 @param coverageWeight of what the zoomed frame does not show, as a share of the frame's area, added to the loss. For
-grids that crop (cv::BORDER_REPLICATE): without, nothing keeps the saliency from pulling the zoomed frame's edge inwards. */
+grids that crop (cv::BORDER_REPLICATE): without, nothing keeps the saliency from pulling the zoomed frame's edge
+inwards. */
 CV_EXPORTS Objective distillation(const std::shared_ptr<nn::SaliencySampler>& sampler, double coverageWeight = 0);
 
 //! @}
