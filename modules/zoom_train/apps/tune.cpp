@@ -78,6 +78,24 @@ struct Trial
     Outcome outcome;
 };
 
+// The second trial is the plain resize, to compare with: no part of the search. The first one is what the file says.
+const size_t PLAIN = 1;
+
+SamplerParams plainResize(SamplerParams params)
+{
+    params.grid.uniformMix = 1;
+    return params;
+}
+
+const Trial& bestOf(const std::vector<Trial>& trials)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < trials.size(); i++)
+        if (i != PLAIN && trials[i].outcome.score > trials[best].outcome.score)
+            best = i;
+    return trials[best];
+}
+
 //! What a detector finds behind the sampler, judged by what it found in the whole frames.
 class Judge
 {
@@ -263,14 +281,16 @@ SamplerParams nextParams(const std::vector<Parameter>& chosen, const std::vector
     for (const Parameter& parameter : chosen)
         axes.push_back(parameter.axis);
     std::vector<SearchTrial> history;
-    for (const Trial& trial : done)
+    for (size_t i = 0; i < done.size(); i++)
     {
-        SearchTrial one{{}, trial.outcome.score};
+        if (i == PLAIN)
+            continue;
+        SearchTrial one{{}, done[i].outcome.score};
         for (const Parameter& parameter : chosen)
-            one.values.push_back(parameter.get(trial.params));
+            one.values.push_back(parameter.get(done[i].params));
         history.push_back(one);
     }
-    const std::vector<double> values = nextTrial(axes, history, trials, seed);
+    const std::vector<double> values = nextTrial(axes, history, trials - 1, seed);
     SamplerParams params = done[0].params;
     for (size_t i = 0; i < chosen.size(); i++)
         chosen[i].set(params, std::stod(cv::format("%.4g", values[i]))); // no more digits than mean something
@@ -361,22 +381,22 @@ int runTune(Settings settings)
                                       zoomed.height, objective.c_str(), minOverlap, (long long)seed));
 
     std::vector<Trial> done = log.read(judge.asLoaded());
-    const auto best = [&done] {
-        return *std::max_element(done.begin(), done.end(),
-                                 [](const Trial& a, const Trial& b) { return a.outcome.score < b.outcome.score; });
-    };
     while (int(done.size()) < trials)
     {
-        // The first one is what the file says.
-        const SamplerParams params = done.empty() ? judge.asLoaded() : nextParams(chosen, done, trials, seed);
+        const SamplerParams params = done.empty()           ? judge.asLoaded()
+                                     : done.size() == PLAIN ? plainResize(done[0].params)
+                                                            : nextParams(chosen, done, trials, seed);
         done.push_back({params, judge.outcomeOf(params)});
         log.write(done);
         std::fprintf(stderr, "trial %d of %d: %s: %s (best score %.4f)\n", int(done.size()), trials,
-                     textOf(params).c_str(), textOf(done.back().outcome).c_str(), best().outcome.score);
+                     textOf(params).c_str(), textOf(done.back().outcome).c_str(), bestOf(done).outcome.score);
     }
+    const Trial& best = bestOf(done);
+    if (done.size() > PLAIN)
+        std::printf("plain resize: %s\n", textOf(done[PLAIN].outcome).c_str());
     std::printf("as it was: %s: %s\nbest: %s: %s\n", textOf(done[0].params).c_str(), textOf(done[0].outcome).c_str(),
-                textOf(best().params).c_str(), textOf(best().outcome).c_str());
-    writeInto(model, best().params);
+                textOf(best.params).c_str(), textOf(best.outcome).c_str());
+    writeInto(model, best.params);
     std::printf("%s\n", model.c_str());
     return 0;
 }

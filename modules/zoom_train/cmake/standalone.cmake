@@ -53,6 +53,7 @@ add_executable(zoom_train apps/zoom_train.cpp apps/settings.cpp apps/compare.cpp
 target_include_directories(zoom_train PRIVATE src)
 add_executable(zoom_train_sample apps/zoom_train_sample.cpp)
 target_link_libraries(zoom_train PRIVATE opencv_zoom_train opencv_imgcodecs)
+target_precompile_headers(zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src/torch_headers.hpp")
 # distill and tune look at footage with detectors, which are there where OpenCV's videoio and objdetect are.
 if(TARGET zoom_footage)
   target_sources(zoom_train PRIVATE apps/distill.cpp apps/tune.cpp apps/direct_search.cpp apps/taught_footage.cpp)
