@@ -209,7 +209,7 @@ TEST_F(FootageToolTest, from_a_clip_to_a_model_that_looks_at_the_ball)
     EXPECT_NE(resumed.find("step 100 "), std::string::npos) << resumed;
     EXPECT_EQ(resumed.find("detector looks at"), std::string::npos) << resumed;
     EXPECT_EQ(readText(killed + "/log.csv"), log);
-    EXPECT_EQ(readText(killed + "/model.onnx"), readText(whole + "/model.onnx"));
+    EXPECT_TRUE(readText(killed + "/model.onnx") == readText(whole + "/model.onnx")) << "the weights differ";
     again.push_back("--small-boxes=1");
     EXPECT_NE(run(again, 1).find("'small_boxes: 1', expected 'small_boxes: 0.5'"), std::string::npos);
     again.back() = "--to=0.9"; // other frames

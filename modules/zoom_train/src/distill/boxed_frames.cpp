@@ -43,6 +43,13 @@ Rect2f smallestOf(const std::vector<Rect2f>& boxes)
     return smallest;
 }
 
+//! Where a part of a size lies in a whole. x is drawn first: the order of a call's arguments is the compiler's choice.
+Point anywhere(RNG& random, Size part, Size whole)
+{
+    const int x = random.uniform(0, whole.width - part.width + 1);
+    return Point(x, random.uniform(0, whole.height - part.height + 1));
+}
+
 //! A part of a photo with the frame's aspect, at its size.
 Mat background(RNG& random, const std::vector<Mat>& photos, Size size)
 {
@@ -50,7 +57,7 @@ Mat background(RNG& random, const std::vector<Mat>& photos, Size size)
     const double fit = std::min(double(photo.cols) / size.width, double(photo.rows) / size.height);
     const double part = fit * random.uniform(0.5, 1.);
     const Size taken(std::max(1, cvFloor(size.width * part)), std::max(1, cvFloor(size.height * part)));
-    const Point at(random.uniform(0, photo.cols - taken.width + 1), random.uniform(0, photo.rows - taken.height + 1));
+    const Point at = anywhere(random, taken, photo.size());
     Mat result;
     resize(photo(Rect(at, taken)), result, size, 0, 0, part > 1 ? INTER_AREA : INTER_LINEAR);
     return result;
@@ -120,9 +127,11 @@ private:
         else
             result.image = background(random, options.photos, size);
         // Bilinear sampling of a reduced image takes every other pixel at worst: the blur brings in the rest.
-        Mat source = frame.image;
+        Mat source; // never the frame's own pixels: they are the set's
         if (scale < 0.8)
             GaussianBlur(frame.image, source, Size(), 0.4 / scale);
+        else
+            source = frame.image;
         warpAffine(source, result.image, pixels, size, INTER_LINEAR, BORDER_TRANSPARENT);
         for (const Rect2f& box : frame.boxes)
         {
@@ -155,8 +164,7 @@ private:
             const double fits = std::min(double(size.width) / outer.width, double(size.height) / outer.height);
             const double scale = std::min(factor(random, 2), fits);
             const Size scaled(std::max(1, cvFloor(outer.width * scale)), std::max(1, cvFloor(outer.height * scale)));
-            const Point at(random.uniform(0, size.width - scaled.width + 1),
-                           random.uniform(0, size.height - scaled.height + 1));
+            const Point at = anywhere(random, scaled, size);
             // Where it lies now, to a fraction of a pixel.
             const double sx = double(scaled.width) / outer.width, sy = double(scaled.height) / outer.height;
             const Rect2f now(float((at.x + (box.x * size.width - outer.x) * sx) / size.width),
@@ -192,7 +200,9 @@ private:
     void changePixels(RNG& random, Mat& image) const
     {
         const double contrast = factor(random, 1.5), brightness = 40 * options.augment * random.uniform(-1., 1.);
-        const Scalar gains = contrast * Scalar(factor(random, 1.15), factor(random, 1.15), factor(random, 1.15));
+        Scalar gains;
+        for (int c = 0; c < 3; ++c)
+            gains[c] = contrast * factor(random, 1.15);
         const Scalar centre = mean(image);
         Mat changed;
         image.convertTo(changed, CV_32F);
