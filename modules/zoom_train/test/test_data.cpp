@@ -323,12 +323,63 @@ TEST_F(DataTest, voc_and_coco_count_boxes_and_point_to_the_smallest)
             EXPECT_NEAR(s.target.y, 0.2, 1e-6);
             EXPECT_NEAR(s.target.width, 0.2, 1e-6);
             EXPECT_NEAR(s.target.height, 0.25, 1e-6);
+            ASSERT_EQ(s.things.size(), 3u);
+            EXPECT_EQ(s.things[0].label, 1);
+            EXPECT_NEAR(s.things[0].box.width, 1, 1e-6);
+            EXPECT_NEAR(s.things[0].box.height, 1, 1e-6);
+            EXPECT_EQ(s.things[1].label, 0);
+            EXPECT_EQ(s.things[1].box, s.target);
+            EXPECT_EQ(s.things[2].label, 1);
+            EXPECT_NEAR(s.things[2].box.x, 5 / 30., 1e-6);
         }
+        const data::Batch batch = data::collate({samples[0], samples[1]});
+        ASSERT_EQ(batch.things.sizes(), (std::vector<int64_t>{6, 6})) << kind.first;
+        const std::vector<float> expected = {1, 0, 0.1f, 0.2f, 0.2f, 0.25f}; // the second sample's second one
+        for (int64_t i = 0; i < 6; ++i)
+            EXPECT_NEAR(batch.things[4][i].item<float>(), expected[size_t(i)], 1e-6) << i;
+        data::Sample none = samples[0];
+        none.things.clear();
+        EXPECT_EQ(data::collate({none}).things.sizes(), (std::vector<int64_t>{0, 6}));
     }
     write("Annotations/a3.xml", "<annotation><object><name>red</name></object></annotation>");
     EXPECT_THROW(open("voc", ""), cv::Exception);
     write("coco.json", "{\"images\": []}");
     EXPECT_THROW(open("coco", "/coco.json"), cv::Exception);
+}
+
+TEST_F(DataTest, lists_of_names_decide_on_the_split)
+{
+    std::string train, val;
+    for (int i = 0; i < 40; ++i)
+    {
+        picture(cv::format("JPEGImages/a%d.jpg", i), 2 * i);
+        write(cv::format("Annotations/a%d.xml", i),
+              "<annotation><object><name>red</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>9</xmax><ymax>8</ymax>"
+              "</bndbox></object></annotation>");
+        if (i < 30)
+            train += cv::format("a%d\n", i);
+        else if (i < 38)
+            val += cv::format("a%d\n", i);
+    }
+    write("train.txt", train);
+    EXPECT_EQ(open("voc", "", data::TRAIN)->size() + open("voc", "", data::VALIDATION)->size() +
+                  open("voc", "", data::TEST)->size(),
+              40u)
+        << "one list alone is none";
+    write("val.txt", val);
+    const size_t validating = open("voc", "", data::VALIDATION)->size();
+    EXPECT_GE(validating, 1u);
+    EXPECT_LE(validating, 8u);
+    EXPECT_EQ(open("voc", "", data::TRAIN)->size(), 30 - validating);
+    EXPECT_EQ(open("voc", "", data::TEST)->size(), 8u) << "two pictures are in no list";
+    write("test.txt", "a38\na39\n");
+    EXPECT_EQ(open("voc", "", data::TRAIN)->size(), 30u);
+    EXPECT_EQ(open("voc", "", data::VALIDATION)->size(), 8u);
+    EXPECT_EQ(open("voc", "", data::TEST)->size(), 2u);
+    write("test.txt", "a38\na40\n");
+    EXPECT_THROW(open("voc", ""), cv::Exception) << "there is no a40";
+    write("test.txt", "a38\na1\n");
+    EXPECT_THROW(open("voc", ""), cv::Exception) << "a1 is for training";
 }
 
 TEST_F(DataTest, idx_is_read_whole_or_not_at_all)
@@ -417,6 +468,8 @@ TEST_F(DataTest, augmentation_moves_the_target_with_the_picture)
             EXPECT_NEAR(found.y, s.target.y * 80, 1.1);
             EXPECT_NEAR(found.width, s.target.width * 100, 1.6);
             EXPECT_NEAR(found.height, s.target.height * 80, 1.6);
+            ASSERT_EQ(s.things.size(), 1u);
+            EXPECT_EQ(s.things[0].box, s.target);
             const double scale = s.target.width / plain->get(i, 0).target.width;
             least = std::min(least, scale);
             most = std::max(most, scale);

@@ -65,6 +65,9 @@ std::vector<uchar> readIdx(const std::string& path, size_t axes, std::vector<int
     return content;
 }
 
+//! A thing of which less than this share is left in a changed picture is no longer named.
+const double LEAST_LEFT = 0.25;
+
 //! Eight tenths of all samples are for training, one for validation, one for testing.
 Split splitOf(uint64_t hash)
 {
@@ -100,9 +103,18 @@ public:
         resize(image, sample.image, options.frame, 0, 0, smaller ? INTER_AREA : INTER_LINEAR);
         sample.label = item.label;
         sample.values = item.values;
+        const auto normalised = [&image](const Rect2f& box) {
+            return Rect2f(box.x / float(image.cols), box.y / float(image.rows), box.width / float(image.cols),
+                          box.height / float(image.rows));
+        };
         if (!item.box.empty())
-            sample.target = Rect2f(item.box.x / float(image.cols), item.box.y / float(image.rows),
-                                   item.box.width / float(image.cols), item.box.height / float(image.rows));
+            sample.target = normalised(item.box);
+        for (const Thing& thing : item.things)
+        {
+            const Rect2f box = normalised(thing.box) & Rect2f(0, 0, 1, 1);
+            if (!box.empty())
+                sample.things.push_back({box, thing.label});
+        }
         if (options.split == TRAIN && (options.augment > 0 || options.flip))
         {
             RNG random(mixSeeds(mixSeeds(options.seed, uint64_t(epoch)), index));
@@ -111,7 +123,7 @@ public:
         return sample;
     }
 
-    //! Changes a picture and the place of its target, without looking at what it shows.
+    //! Changes a picture and the places of its things, without looking at what it shows.
     void change(RNG& random, Sample& sample) const
     {
         const double strength = options.augment;
@@ -124,16 +136,27 @@ public:
         const Matx23d map(sign / scale, 0, (mirror ? left + 1 / scale : left) * w + sign * 0.5 / scale - 0.5, //
                           0, 1 / scale, top * h + 0.5 / scale - 0.5);
         Mat changed;
-        warpAffine(sample.image, changed, map, options.frame, INTER_LINEAR | WARP_INVERSE_MAP, BORDER_REFLECT_101);
+        warpAffine(sample.image, changed, map, options.frame, INTER_LINEAR | WARP_INVERSE_MAP,
+                   sample.things.empty() ? BORDER_REFLECT_101 : BORDER_CONSTANT, Scalar::all(PIXEL_MEAN));
         const double contrast = 1 + 0.25 * strength * random.uniform(-1., 1.);
         const double brightness = 64 * strength * random.uniform(-1., 1.);
         changed.convertTo(sample.image, -1, contrast, brightness);
-        if (sample.target.empty())
-            return;
-        const double x = (sample.target.x - left) * scale, width = sample.target.width * scale;
-        const Rect2f moved(float(mirror ? 1 - x - width : x), float((sample.target.y - top) * scale), float(width),
-                           float(sample.target.height * scale));
-        sample.target = moved & Rect2f(0, 0, 1, 1);
+        const auto move = [&](const Rect2f& box) {
+            const double x = (box.x - left) * scale, width = box.width * scale;
+            const Rect2f moved(float(mirror ? 1 - x - width : x), float((box.y - top) * scale), float(width),
+                               float(box.height * scale));
+            return moved & Rect2f(0, 0, 1, 1);
+        };
+        if (!sample.target.empty())
+            sample.target = move(sample.target);
+        std::vector<Thing> things;
+        for (const Thing& thing : sample.things)
+        {
+            const Rect2f moved = move(thing.box);
+            if (moved.area() >= LEAST_LEFT * thing.box.area() * scale * scale)
+                things.push_back({moved, thing.label});
+        }
+        sample.things = things;
     }
 
 protected:
@@ -142,16 +165,24 @@ protected:
         std::string file;
         int label = -1;
         std::vector<float> values;
-        Rect2f box; // in pixels
+        Rect2f box;                // in pixels
+        std::vector<Thing> things; // likewise
     };
 
-    //! Adds a sample if it belongs to the split, which its name alone decides: eight tenths, one, one.
-    void add(const Item& item)
+    //! The split that a file's name alone decides: eight tenths, one, one.
+    Split splitOfName(const std::string& file) const
     {
         uint64_t hash = options.seed;
-        for (char c : fs::path(item.file).filename().string())
+        for (char c : fs::path(file).filename().string())
             hash = mixSeeds(hash, uint64_t(uchar(c)));
-        if (splitOf(hash) == options.split)
+        return splitOf(hash);
+    }
+
+    //! Adds a sample if it belongs to the split.
+    void add(const Item& item) { add(item, splitOfName(item.file)); }
+    void add(const Item& item, Split split)
+    {
+        if (split == options.split)
             items.push_back(item);
     }
 
@@ -243,6 +274,13 @@ protected:
         std::vector<std::pair<std::string, Rect2f>> boxes;
     };
 
+    //! Which split a picture belongs to; false if none.
+    virtual bool findSplit(const std::string& file, Split& split) const
+    {
+        split = splitOfName(file);
+        return true;
+    }
+
     void addAll(const std::vector<Picture>& pictures)
     {
         for (const Picture& picture : pictures)
@@ -259,11 +297,14 @@ protected:
             {
                 const auto at = std::lower_bound(classNames.begin(), classNames.end(), box.first);
                 ++item.values[size_t(at - classNames.begin())];
+                item.things.push_back({box.second, int(at - classNames.begin())});
                 // The smallest is the one that zooming is for.
                 if (item.box.empty() || box.second.area() < item.box.area())
                     item.box = box.second;
             }
-            add(item);
+            Split split;
+            if (findSplit(item.file, split))
+                add(item, split);
         }
         checkNotEmpty();
     }
@@ -282,6 +323,7 @@ public:
         if (files.empty())
             badPath(o.path, "has no folder Annotations with xml files");
         std::sort(files.begin(), files.end());
+        readLists();
         std::vector<Picture> pictures;
         for (const std::string& file : files)
         {
@@ -308,7 +350,53 @@ public:
         addAll(pictures);
     }
 
+protected:
+    bool findSplit(const std::string& file, Split& split) const override
+    {
+        if (lists.empty())
+            return BoxDataset::findSplit(file, split);
+        const auto found = lists.find(fs::path(file).stem().string());
+        if (found == lists.end())
+            return false;
+        split = found->second;
+        return true;
+    }
+
 private:
+    std::map<std::string, Split> lists; // by name of the picture; empty: there are none
+
+    void readLists()
+    {
+        for (const std::string& folder : {options.path, options.path + "/ImageSets/Main"})
+        {
+            if (!fs::exists(folder + "/train.txt") || !fs::exists(folder + "/val.txt"))
+                continue;
+            const bool three = fs::exists(folder + "/test.txt");
+            readList(folder + "/train.txt", [&](const std::string& name) {
+                return three || splitOfName(name + ".jpg") != VALIDATION ? TRAIN : VALIDATION;
+            });
+            readList(folder + "/val.txt", [&](const std::string&) { return three ? VALIDATION : TEST; });
+            if (three)
+                readList(folder + "/test.txt", [](const std::string&) { return TEST; });
+            return;
+        }
+    }
+
+    template <typename Rule>
+    void readList(const std::string& file, const Rule& split)
+    {
+        std::istringstream names(readText(file));
+        for (std::string name; names >> name;)
+        {
+            if (!fs::exists(options.path + "/Annotations/" + name + ".xml"))
+                badPath(file, "names '" + name + "', which has no file in Annotations");
+            if (!lists.emplace(name, split(name)).second)
+                badPath(file, "names '" + name + "', which is in a list already");
+        }
+        if (lists.empty())
+            badPath(file, "has no names");
+    }
+
     static std::string field(const std::string& xml, const std::string& tag, const std::string& file)
     {
         const size_t from = xml.find("<" + tag + ">"), to = xml.find("</" + tag + ">");

@@ -52,6 +52,7 @@ Batch collate(const std::vector<Sample>& samples)
     batch.boxes = torch::empty({n, 4});
     const bool regression = samples[0].label < 0;
     const int64_t values = int64_t(samples[0].values.size());
+    std::vector<float> things;
     batch.target = regression ? torch::empty({n, values}) : torch::empty({n}, torch::kLong);
     for (int64_t i = 0; i < n; ++i)
     {
@@ -67,6 +68,8 @@ Batch collate(const std::vector<Sample>& samples)
         split(scaled, planes);
         const float box[] = {s.target.x, s.target.y, s.target.width, s.target.height};
         std::copy(box, box + 4, batch.boxes[i].data_ptr<float>());
+        for (const Thing& t : s.things)
+            things.insert(things.end(), {float(i), float(t.label), t.box.x, t.box.y, t.box.width, t.box.height});
         if (!regression)
             batch.target[i] = s.label;
         else
@@ -75,6 +78,7 @@ Batch collate(const std::vector<Sample>& samples)
             std::copy(s.values.begin(), s.values.end(), batch.target[i].data_ptr<float>());
         }
     }
+    batch.things = torch::tensor(things, torch::kFloat).view({-1, 6});
     return batch;
 }
 
@@ -238,6 +242,11 @@ Loader::~Loader()
     impl->wanted.notify_all();
     for (std::thread& thread : impl->threads)
         thread.join();
+}
+
+int Loader::batchSize() const
+{
+    return impl->batchSize;
 }
 
 int64_t Loader::batchesPerEpoch() const

@@ -19,6 +19,13 @@ namespace data {
 //! @addtogroup zoom_train
 //! @{
 
+//! Something in a frame that a label names.
+struct CV_EXPORTS Thing
+{
+    Rect2f box; //!< in normalised coordinates, inside the frame, not empty
+    int label;  //!< which of Dataset::names()
+};
+
 //! One frame and what the task network shall say about it.
 struct CV_EXPORTS Sample
 {
@@ -26,6 +33,7 @@ struct CV_EXPORTS Sample
     int label = -1;            //!< class, if the task is classification
     std::vector<float> values; //!< else the values to regress
     Rect2f target;             //!< where the thing to see is, in normalised coordinates; empty if that is not known
+    std::vector<Thing> things; //!< all of them, where the set has boxes
 };
 
 //! What split a sample belongs to. Sources (photos, writers, digits) of one are never in another.
@@ -76,6 +84,9 @@ struct CV_EXPORTS DatasetOptions
       images_background_small1.zip.
     - folder: path/CLASS/image. csv: lines "image,value,..." beside the images. voc: JPEGImages and Annotations; the
     values are the number of boxes of every class. coco: path is the json, beside the images; values likewise.
+    Where voc's path, or ImageSets/Main below it, has train.txt and val.txt, these lists of names decide on the split
+    in place of a file's name: with a test.txt every list is a split; without one val.txt is the test split, and one
+    tenth of train.txt, by name, validates.
     - idx: path is the images' file, with "images" and "idx3" in its name replaced by "labels" and "idx1" for the
     labels'. */
     std::string name = "glyphs";
@@ -85,7 +96,8 @@ struct CV_EXPORTS DatasetOptions
     Size frame;       //!< 0x0 for the default: 192x192 (cluttered_mnist: 100x100)
     uint64_t seed = 0;
     /** Strength of the random changes to the training split's pictures of files, from 0 (none) to 1: scale by up to
-    1.25, shift of what is cut off then, brightness and contrast by a quarter. A function of seed, epoch and index. */
+    1.25, shift of what is cut off then, brightness and contrast by a quarter. A function of seed, epoch and index.
+    Beyond its border a picture is reflected, or grey where it has things: no box names their reflections. */
     double augment = 0;
     bool flip = false;    //!< mirrors half of them
     double glyphSize = 1; //!< factor on the size of what is to be found
@@ -101,6 +113,7 @@ struct CV_EXPORTS Batch
     torch::Tensor images; //!< [N, C, H, W], (pixel - PIXEL_MEAN)*PIXEL_SCALE, colour as RGB
     torch::Tensor target; //!< classes [N] (int64) or values [N, K]
     torch::Tensor boxes;  //!< [N, 4]: x, y, width, height of Sample::target
+    torch::Tensor things; //!< [M, 6]: number of the sample in the batch, label, x, y, width, height of its things
 };
 
 //! How pixels become numbers, everywhere in this module; exported models say so, too.
@@ -128,6 +141,8 @@ public:
     Loader& operator=(const Loader&) = delete;
 
     int64_t batchesPerEpoch() const;
+    //! As asked for, or the set's size where that is smaller.
+    int batchSize() const;
 
     /** @brief Batch number @p step since the beginning of training; any can be asked for, the next ones are made ahead.
      */
