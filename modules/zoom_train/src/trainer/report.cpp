@@ -148,10 +148,14 @@ Mat drawSamples(nn::System& system, const data::Dataset& dataset, int count)
             const torch::Tensor map = zoom->lastSaliency()[0][0].contiguous();
             zoom::drawSaliency(salient, Mat(int(map.size(0)), int(map.size(1)), CV_32F, map.data_ptr()));
         }
-        rectangle(frame,
-                  Rect2f(sample.target.x * side, sample.target.y * side, sample.target.width * side,
-                         sample.target.height * side),
-                  Scalar(0, 200, 255), 1);
+        const auto mark = [&](const Rect2f& box) {
+            rectangle(frame, Rect2f(box.x * side, box.y * side, box.width * side, box.height * side),
+                      Scalar(0, 200, 255), 1);
+        };
+        for (const data::Thing& thing : sample.things)
+            mark(thing.box);
+        if (sample.things.empty())
+            mark(sample.target);
         const Mat columns[] = {frame, salient, shown(seen)};
         for (int c = 0; c < 3; ++c)
             columns[c].copyTo(sheet(Rect(gap + c * (side + gap), gap + i * (side + gap), side, side)));

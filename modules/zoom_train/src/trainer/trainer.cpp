@@ -23,6 +23,9 @@ using torch::Tensor;
 
 namespace {
 
+//! Samples at a time when a set is looked at.
+const int VALIDATION_BATCH = 64;
+
 bool finite(const Tensor& t)
 {
     return t.isfinite().all().item<bool>();
@@ -69,48 +72,80 @@ Objective completed(Objective objective, const data::Dataset& dataset)
         objective.loss = defaultLoss;
     if (!objective.metric)
         objective.metric = defaultMetric;
+    if (!objective.batchLoss)
+        objective.batchLoss = [loss = objective.loss](const Tensor& output, const data::Batch& batch,
+                                                      const nn::Resampler&) { return loss(output, batch.target); };
     if (objective.metricName.empty())
         objective.metricName = dataset.isRegression() ? "error" : "accuracy";
     return objective;
 }
 
-//! Over the batches first, first + stride and so on of a set: sums of loss, metric, hits, targets and samples.
-Tensor sumsOf(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
-              const Objective& objective, int first, int stride)
+data::Batch movedTo(data::Batch batch, torch::Device device)
+{
+    for (Tensor* t : {&batch.images, &batch.target, &batch.boxes, &batch.things})
+        if (t->defined())
+            *t = t->to(device);
+    return batch;
+}
+
+//! What is seen of a set.
+struct Seen
+{
+    Tensor sums;     // of loss, metric, hits, targets and samples
+    Tensor findings; // of Objective::findings, undefined without
+};
+
+//! Over the batches first, first + stride and so on of a set.
+Seen look(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
+          const Objective& objective, int first, int stride)
 {
     torch::NoGradGuard noGrad;
     const bool training = system.is_training();
     system.eval();
     const torch::Device device = deviceOf(system);
     data::Loader loader(dataset, batchSize, false, 0, 0);
+    std::vector<Tensor> findings;
     double losses = 0, metric = 0, hits = 0;
     int64_t targets = 0, samples = 0;
     for (int64_t b = first; b < loader.batchesPerEpoch(); b += stride)
     {
-        const data::Batch batch = loader.get(b);
-        const Tensor output = system.forward(batch.images.to(device)), target = batch.target.to(device);
+        const data::Batch batch = movedTo(loader.get(b), device);
+        const Tensor output = system.forward(batch.images);
         const int64_t n = output.size(0);
+        losses += objective.batchLoss(output, batch, *system.resampler()).item<double>() * double(n);
+        if (objective.findings)
+        {
+            findings.push_back(objective.findings(output, batch, *system.resampler()));
+            findings.back().select(1, 0).add_(double(b * loader.batchSize()));
+        }
+        else
+            metric += objective.metric(output, batch.target).item<double>() * double(n);
         samples += n;
-        losses += objective.loss(output, target).item<double>() * double(n);
-        metric += objective.metric(output, target).item<double>() * double(n);
-        const Tensor known = (batch.boxes.slice(1, 2, 3) * batch.boxes.slice(1, 3, 4)).squeeze(1) > 0;
-        const Tensor centres = batch.boxes.slice(1, 0, 2) + 0.5 * batch.boxes.slice(1, 2, 4);
+        const Tensor boxes = batch.boxes.cpu();
+        const Tensor known = (boxes.slice(1, 2, 3) * boxes.slice(1, 3, 4)).squeeze(1) > 0;
+        const Tensor centres = boxes.slice(1, 0, 2) + 0.5 * boxes.slice(1, 2, 4);
         const Tensor hit = nn::magnificationAt(system.resampler()->lastGrid(), centres) >= 1.5;
         targets += known.sum().item<int64_t>();
         hits += (hit & known).sum().item<double>();
     }
     system.train(training);
-    return torch::tensor({losses, metric, hits, double(targets), double(samples)}, torch::kDouble);
+    Seen seen;
+    seen.sums = torch::tensor({losses, metric, hits, double(targets), double(samples)}, torch::kDouble);
+    if (!findings.empty())
+        seen.findings = torch::cat(findings);
+    return seen;
 }
 
-Evaluation evaluationOf(const Tensor& sums)
+Evaluation evaluationOf(const Seen& seen, const Objective& objective)
 {
-    const double* s = sums.data_ptr<double>();
+    const double* s = seen.sums.data_ptr<double>();
     Evaluation e;
     e.samples = int64_t(s[4]);
     e.loss = s[0] / s[4];
     e.metric = s[1] / s[4];
     e.hitRate = s[3] > 0 ? s[2] / s[3] : 0;
+    if (objective.judge && seen.findings.defined())
+        objective.judge(seen.findings, e);
     return e;
 }
 
@@ -120,7 +155,8 @@ Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Datase
                     const Objective& objective)
 {
     CV_Assert(dataset);
-    return evaluationOf(sumsOf(system, dataset, batchSize, completed(objective, *dataset), 0, 1));
+    const Objective whole = completed(objective, *dataset);
+    return evaluationOf(look(system, dataset, batchSize, whole, 0, 1), whole);
 }
 
 struct Trainer::Impl
@@ -315,12 +351,13 @@ struct Trainer::Impl
         optimizer->zero_grad();
         processes.shareBuffers(*system);
         const torch::Device device = deviceOf(*system);
+        const data::Batch here = movedTo(batch, device);
         Tensor output;
         {
             const Autocast autocast(options.precision == "bfloat16", device.type());
-            output = explained([&] { return forward(batch.images.to(device)); }).to(batch.images.dtype());
+            output = explained([&] { return forward(here.images); }).to(here.images.dtype());
         }
-        const Tensor value = objective.loss(output, batch.target.to(device));
+        const Tensor value = explained([&] { return objective.batchLoss(output, here, *system->resampler()); });
         const double lossValue = value.item<double>();
         if (!std::isfinite(lossValue))
             stopForLoss(batch, output);
@@ -382,8 +419,11 @@ struct Trainer::Impl
     {
         processes.shareBuffers(*system);
         return explained([&] {
-            return evaluationOf(
-                processes.sum(sumsOf(*system, validation, 64, objective, processes.rank(), processes.size())));
+            Seen seen = look(*system, validation, VALIDATION_BATCH, objective, processes.rank(), processes.size());
+            seen.sums = processes.sum(seen.sums);
+            if (objective.findings)
+                seen.findings = processes.rowsOfAll(seen.findings);
+            return evaluationOf(seen, objective);
         });
     }
 
@@ -491,6 +531,8 @@ struct Trainer::Impl
             const LogEntry& e = owner.log.back();
             std::fprintf(stderr, "%sstep %d size %d loss %.3f%s hit rate %.2f %s\n", terminal ? "\r\x1b[K" : "", e.step,
                          e.size, e.trainingLoss, metric(owner).c_str(), e.validation.hitRate, rate().c_str());
+            if (!e.validation.details.empty())
+                std::fprintf(stderr, "  %s\n", e.validation.details.c_str());
         }
         static std::string metric(const Impl& o)
         {

@@ -63,6 +63,24 @@ void TrainingProcesses::seedRandom(uint64_t seed) const
     torch::manual_seed(rank() == 0 ? seed : data::mixSeeds(seed, uint64_t(rank())));
 }
 
+Tensor TrainingProcesses::rowsOfAll(const Tensor& rows) const
+{
+    if (!others)
+        return rows;
+    const Tensor counts = torch::zeros({size(), 2}, torch::kLong); // rows and columns
+    if (rows.defined())
+        counts[rank()].copy_(torch::tensor({rows.size(0), rows.size(1)}));
+    const Tensor known = sum(counts);
+    const int64_t columns = known.select(1, 1).max().item<int64_t>();
+    const Tensor all = torch::zeros({known.select(1, 0).sum().item<int64_t>(), columns}, torch::kDouble);
+    if (rows.defined())
+    {
+        const int64_t first = known.slice(0, 0, rank()).select(1, 0).sum().item<int64_t>();
+        all.slice(0, first, first + rows.size(0)).copy_(rows);
+    }
+    return all.numel() > 0 ? sum(all) : all;
+}
+
 Tensor TrainingProcesses::randomStates() const
 {
     const Tensor mine = at::detail::getDefaultCPUGenerator().get_state();

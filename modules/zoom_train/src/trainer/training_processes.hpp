@@ -33,6 +33,8 @@ public:
 
     torch::Tensor sum(torch::Tensor values) const;
     double mean(double value) const;
+    //! All processes' rows, those of rank 0 first. @param rows [K, columns], double; undefined where there are none
+    torch::Tensor rowsOfAll(const torch::Tensor& rows) const;
     std::string ofFirst(const std::string& bytes) const { return others ? others->broadcast(bytes) : bytes; }
 
     /** @brief The task network's own random numbers (dropout), which are others in every process.

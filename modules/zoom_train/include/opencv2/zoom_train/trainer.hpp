@@ -121,6 +121,7 @@ struct CV_EXPORTS Evaluation
     double metric = 0;  //!< Objective::metric
     double hitRate = 0; //!< share of samples with magnification >= 1.5 at the target's centre, of those with a target
     int64_t samples = 0;
+    std::string details; //!< one line more on the metric, where the objective has it
 };
 
 //! A figure that says how far the network's output is from the target: a mean over the samples.
@@ -138,6 +139,19 @@ struct CV_EXPORTS Objective
     Loss loss;              //!< empty: cross-entropy for classes, smooth L1 for values
     Loss metric;            //!< Evaluation::metric; empty: accuracy for classes, mean absolute error for values
     std::string metricName; //!< for progress and curves; empty: "accuracy" or "error"
+
+    typedef std::function<torch::Tensor(const torch::Tensor& output, const data::Batch& batch,
+                                        const nn::Resampler& resampler)>
+        OfBatch;
+
+    //! In place of loss where the target is not enough: it sees all of the batch, and the resampler's last grid.
+    OfBatch batchLoss;
+    /** In place of metric where that is no mean over samples: findings of a batch, [K, columns] in double on the CPU,
+    for judge() to look at when all of the set are there. The first column is a sample's number in the batch, and
+    becomes its number in the set. */
+    OfBatch findings;
+    //! Sets metric and details. @param findings all of a set, those of a batch together and in their order
+    std::function<void(const torch::Tensor& findings, Evaluation& evaluation)> judge;
 };
 
 //! Runs a system on a whole set, in evaluation mode.
