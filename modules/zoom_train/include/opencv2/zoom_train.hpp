@@ -5,6 +5,7 @@
 #define OPENCV_ZOOM_TRAIN_HPP
 
 #include "opencv2/zoom_train/data.hpp"
+#include "opencv2/zoom_train/detection.hpp"
 #include "opencv2/zoom_train/distill.hpp"
 #include "opencv2/zoom_train/export.hpp"
 #include "opencv2/zoom_train/nn.hpp"

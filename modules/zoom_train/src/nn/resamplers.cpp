@@ -5,6 +5,7 @@
 #include "nn/counted.hpp"
 #include "nn/small_trunk.hpp"
 #include "opencv2/zoom/transform.hpp"
+#include "opencv2/zoom_train/detection.hpp"
 #include "opencv2/zoom_train/operators.hpp"
 
 #include <cmath>
@@ -213,6 +214,20 @@ Tensor TransformerResampler::gridOf(const Tensor& parameters) const
     return points.view({n, NODES, NODES, 2});
 }
 
+PriorResampler::PriorResampler(const Tensor& _saliency, const zoom::GridParams& _params, Size zoomedSize)
+    : Resampler(zoomedSize), params(_params)
+{
+    TORCH_CHECK(_saliency.dim() == 4 && _saliency.size(0) == 1 && _saliency.size(1) == 1,
+                "PriorResampler: saliency is ", _saliency.sizes(), "; allowed is [1, 1, Gh, Gw]");
+    saliency = register_buffer("saliency", _saliency.detach().to(torch::kFloat).contiguous());
+}
+
+Tensor PriorResampler::grid(const Tensor& frames)
+{
+    const Tensor one = saliencyToGrid(saliency, params).to(frames.dtype());
+    return one.expand({frames.size(0), one.size(1), one.size(2), 2});
+}
+
 System::System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task)
     : front(std::move(resampler)), back(std::move(task))
 {
@@ -228,8 +243,9 @@ Tensor System::forward(const Tensor& frames)
 
 const std::vector<std::string>& methods()
 {
-    static const std::vector<std::string> names = {
-        "zoom", "uniform", "crop_peak", "crop_learned", "stn_affine", "stn_projective", "stn_tps", "dcn_v1", "dcn_v2"};
+    static const std::vector<std::string> names = {"zoom",       "uniform",        "crop_peak", "crop_learned",
+                                                   "stn_affine", "stn_projective", "stn_tps",   "dcn_v1",
+                                                   "dcn_v2",     "box_prior"};
     return names;
 }
 
@@ -256,6 +272,17 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
     else if (o.method == "crop_peak" || o.method == "crop_learned")
         resampler = std::make_shared<CropResampler>(
             saliency(), o.sampler, o.method == "crop_peak" ? CropResampler::PEAK : CropResampler::LEARNED, o.cropSide);
+    else if (o.method == "box_prior")
+    {
+        const Size nodes = o.sampler.grid.gridSize;
+        TORCH_CHECK(!o.prior.defined() ||
+                        (o.prior.dim() == 4 && o.prior.size(2) == nodes.height && o.prior.size(3) == nodes.width),
+                    "SystemOptions::prior is ", o.prior.sizes(), "; allowed is [1, 1, ", nodes.height, ", ",
+                    nodes.width, "]");
+        resampler = std::make_shared<PriorResampler>(o.prior.defined() ? o.prior
+                                                                       : torch::ones({1, 1, nodes.height, nodes.width}),
+                                                     o.sampler.grid, o.sampler.zoomed);
+    }
     else if (o.method == "stn_affine")
         resampler = transformer(TransformerResampler::AFFINE);
     else if (o.method == "stn_projective")
@@ -287,8 +314,11 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
         task = std::make_shared<SmallTask>(o.channels, o.outputs, o.taskWidth, o.normalisation, deformation);
     else if (o.taskNetwork == "resnet18" && deformation == DEFORM_NONE)
         task = std::make_shared<ResNet18>(o.channels, o.outputs, o.taskWidth, o.normalisation);
+    else if (o.taskNetwork == "centre" && deformation == DEFORM_NONE)
+        task = std::make_shared<CentreNet>(o.channels, o.outputs, o.taskWidth, o.normalisation);
     else
-        unknown("SystemOptions::taskNetwork", o.taskNetwork, "small or, without deformable convolutions, resnet18");
+        unknown("SystemOptions::taskNetwork", o.taskNetwork,
+                "small or, without deformable convolutions, resnet18 or centre");
     return std::make_shared<System>(std::move(resampler), std::move(task));
 }
 

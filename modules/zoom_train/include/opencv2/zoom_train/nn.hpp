@@ -326,6 +326,21 @@ private:
     torch::Tensor splineBasis; // of the identity's nodes by the control points
 };
 
+/** @brief Zooms every frame alike, by a given saliency: a prior of where things are (boxPrior()).
+
+The saliency is stored with the system, but does not learn. */
+class CV_EXPORTS PriorResampler : public Resampler
+{
+public:
+    //! @param saliency node-valued, [1, 1, Gh, Gw], not negative
+    PriorResampler(const torch::Tensor& saliency, const zoom::GridParams& params, Size zoomedSize);
+    torch::Tensor grid(const torch::Tensor& frames) override;
+
+private:
+    torch::Tensor saliency;
+    zoom::GridParams params;
+};
+
 //! A resampler and the task network behind it: what is trained, stored and compared.
 class CV_EXPORTS System : public torch::nn::Module
 {
@@ -346,7 +361,7 @@ struct CV_EXPORTS SystemOptions
 {
     //! one of methods()
     std::string method = "zoom";
-    //! "small" or "resnet18"
+    //! "small", "resnet18", or "centre" for a detector (CentreNet), whose outputs are the labels
     std::string taskNetwork = "small";
     //! a TorchScript file instead of taskNetwork, if not empty
     std::string taskFile;
@@ -361,10 +376,12 @@ struct CV_EXPORTS SystemOptions
     SaliencySamplerOptions sampler;
     //! share of the frame's side that a crop shows
     double cropSide = 0.5;
+    //! saliency of box_prior, [1, 1, Gh, Gw] with sampler.grid's nodes; undefined: uniform, for weights to be loaded
+    torch::Tensor prior;
 };
 
 /** @brief Names of all systems: zoom, uniform, crop_peak, crop_learned, stn_affine, stn_projective, stn_tps, dcn_v1,
-dcn_v2. Full resolution is uniform at the frame's size. */
+dcn_v2, box_prior. Full resolution is uniform at the frame's size. */
 CV_EXPORTS const std::vector<std::string>& methods();
 
 CV_EXPORTS std::shared_ptr<System> makeSystem(const SystemOptions& options);
