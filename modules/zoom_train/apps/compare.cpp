@@ -303,7 +303,13 @@ private:
             return;
         Settings s = settings;
         s["method"] = "uniform";
+        const Size small = sizeOf(makingOf(settings), "zoomed", 1);
         s["zoomed"] = s["size"] = pretrainSize;
+        if (small.width != small.height)
+        {
+            const int width = int(whole({{"pretrain_size", pretrainSize}}, "pretrain_size", 1, 1 << 15));
+            s["zoomed"] = textOf(Size(width, std::max(1, cvRound(double(width) * small.height / small.width))));
+        }
         s["steps"] = pretrainSteps;
         s["task_rate"] = pretrainRate;
         std::fprintf(stderr, "seed %d: pretraining of the task network, %s steps at %s pixels\n", seed,
@@ -412,7 +418,7 @@ private:
             mine.assign(1, first->trial);
         if (mine.size() == 1)
             choosing.release();
-        Result result = {method, seed, false, 0, 0, 0, 0, 0, 0, ""};
+        Result result = {method, seed, "", 0, 0, 0, 0, 0, 0, "", ""};
         if (pretrainSteps != "0")
             std::ifstream(folderOf(seed, "pretrained") + "/seconds") >> result.seconds;
         Trained best;
@@ -424,8 +430,8 @@ private:
             std::fprintf(stderr, "seed %d: %s, trial %d of %d\n", seed, method.c_str(), int(t + 1), int(mine.size()));
             const Trained trained = runTrial(settingsOf(method, mine[t]), trialFolder, seed, method);
             result.seconds += trained.seconds;
-            result.regression = dataset(trained.making, data::VALIDATION)->isRegression();
-            const double sign = result.regression ? -1 : 1;
+            result.metric = metricOf(trained.making, *dataset(trained.making, data::VALIDATION));
+            const double sign = isError(result.metric) ? -1 : 1;
             if (best.system && sign * trained.validation.metric <= sign * best.validation.metric)
                 continue;
             best = trained;
@@ -439,8 +445,9 @@ private:
                 writeWholeFile(folder + "/" + file, readWholeFile(bestFolder + "/" + file));
         }
         const auto test = dataset(best.making, data::TEST);
-        const Evaluation e = evaluate(*best.system, test);
+        const Evaluation e = evaluate(*best.system, test, 64, objectiveOf(best.making));
         result.value = e.metric;
+        result.details = e.details;
         result.hitRate = e.hitRate;
         result.validation = best.validation.metric;
         result.madds = double(nn::multiplyAdds(*best.system, test->channels(), test->frameSize()));

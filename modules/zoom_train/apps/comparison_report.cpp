@@ -46,9 +46,15 @@ std::string jsonNumber(double value)
     return std::isfinite(value) ? text.str() : "null";
 }
 
-const char* metricOf(bool regression)
+//! A metric's name as it is shown and stored.
+std::string titleOf(const std::string& metric)
 {
-    return regression ? "mean absolute error (lower is better)" : "accuracy (higher is better)";
+    return metric + (isError(metric) ? " (lower is better)" : " (higher is better)");
+}
+
+std::string metricOf(const std::vector<Result>& results)
+{
+    return results.empty() ? "accuracy" : results[0].metric;
 }
 
 //! Mean and standard deviation (of the sample) over the seeds.
@@ -70,9 +76,10 @@ typedef std::vector<std::vector<std::string>> Table;
 //! A line for each method that has results, under a line of titles.
 Table makeTable(const std::vector<Result>& results, const std::vector<std::string>& methods)
 {
-    const bool regression = !results.empty() && results[0].regression;
-    Table table(1, {"method", regression ? "mean absolute error (lower is better)" : "accuracy, % (higher is better)",
-                    "hit rate, %", "multiply-adds, millions", "ms a frame", "seeds"});
+    const std::string metric = metricOf(results);
+    const bool regression = isError(metric);
+    Table table(1, {"method", titleOf(regression ? metric : metric + ", %"), "hit rate, %", "multiply-adds, millions",
+                    "ms a frame", "seeds"});
     for (const std::string& method : methods)
     {
         std::vector<double> value, hit, madds, ms;
@@ -153,12 +160,13 @@ Scalar colourOf(size_t i, size_t n)
 }
 
 //! The metric on validation over the training, a curve for each method that has a log.
-Mat drawCurves(const std::vector<std::string>& methods, const std::vector<std::string>& folders, bool regression)
+Mat drawCurves(const std::vector<std::string>& methods, const std::vector<std::string>& folders,
+               const std::string& metric)
 {
     const Rect box(60, 40, 560, 360);
     Mat picture(box.br().y + 50, box.br().x + 220, CV_8UC3, Scalar::all(255));
     std::vector<std::vector<Point2d>> curves(methods.size());
-    double top = regression ? 0 : 1;
+    double top = isError(metric) ? 0 : 1;
     for (size_t m = 0; m < methods.size(); ++m)
     {
         if (!fs::exists(folders[m] + "/log.json"))
@@ -183,7 +191,7 @@ Mat drawCurves(const std::vector<std::string>& methods, const std::vector<std::s
         if (!points.empty())
             write(picture, methods[m], Point(box.br().x + 16, box.y + 14 + int(m) * 22), colour);
     }
-    write(picture, std::string("validation: ") + metricOf(regression), Point(box.x, box.y - 12));
+    write(picture, std::string("validation: ") + titleOf(metric), Point(box.x, box.y - 12));
     write(picture, cv::format("%.3g", top), Point(box.x - 48, box.y + 12));
     write(picture, "0", Point(box.x - 20, box.br().y));
     write(picture, "share of the training done", Point(box.x + 180, box.br().y + 30));
@@ -217,6 +225,11 @@ Mat drawSamples(const std::vector<std::string>& methods, const std::vector<std::
 
 } // namespace
 
+bool isError(const std::string& metric)
+{
+    return metric == "mean absolute error";
+}
+
 std::vector<Result> readResults(const std::string& path)
 {
     std::vector<Result> results;
@@ -225,9 +238,10 @@ std::vector<Result> readResults(const std::string& path)
     const FileStorage file = openJsonList(path);
     for (const FileNode& r : file["list"])
     {
-        results.push_back({r["method"].string(), int(r["seed"]), r["metric"].string() == metricOf(true),
-                           double(r["value"]), double(r["madds"]), double(r["ms"]), double(r["hit_rate"]),
-                           double(r["validation"]), double(r["seconds"]), r["trial"].string()});
+        const std::string title = r["metric"].string();
+        results.push_back({r["method"].string(), int(r["seed"]), title.substr(0, title.find(" (")), double(r["value"]),
+                           double(r["madds"]), double(r["ms"]), double(r["hit_rate"]), double(r["validation"]),
+                           double(r["seconds"]), r["trial"].string(), r["details"].string()});
         if (results.back().method.empty())
             CV_Error(Error::StsBadArg, "'" + path + "' is damaged: a result without a method");
     }
@@ -243,10 +257,11 @@ void writeResults(const std::string& path, const std::vector<Result>& results)
     {
         const Result& r = results[i];
         out << (i ? ",\n " : "\n ") << "{\"method\": \"" << r.method << "\", \"seed\": " << r.seed << ", \"metric\": \""
-            << metricOf(r.regression) << "\", \"value\": " << jsonNumber(r.value)
-            << ", \"madds\": " << jsonNumber(r.madds) << ", \"ms\": " << jsonNumber(r.ms)
-            << ", \"hit_rate\": " << jsonNumber(r.hitRate) << ", \"validation\": " << jsonNumber(r.validation)
-            << ", \"seconds\": " << jsonNumber(r.seconds) << ", \"trial\": \"" << r.trial << "\"}";
+            << titleOf(r.metric) << "\", \"value\": " << jsonNumber(r.value) << ", \"madds\": " << jsonNumber(r.madds)
+            << ", \"ms\": " << jsonNumber(r.ms) << ", \"hit_rate\": " << jsonNumber(r.hitRate)
+            << ", \"validation\": " << jsonNumber(r.validation) << ", \"seconds\": " << jsonNumber(r.seconds)
+            << ", \"trial\": \"" << r.trial << "\"" << (r.details.empty() ? "" : ", \"details\": \"" + r.details + "\"")
+            << "}";
     }
     out << "\n]\n";
     zoom_train::writeWholeFile(path, out.str());
@@ -260,8 +275,7 @@ void writeReport(const std::string& out, const std::vector<Result>& results, con
     std::cout << markdown;
     zoom_train::writeWholeFile(out + "/table.md", markdown);
     zoom_train::writePicture(out + "/table.png", drawTable(table));
-    zoom_train::writePicture(out + "/curves.png",
-                             drawCurves(methods, folders, !results.empty() && results[0].regression));
+    zoom_train::writePicture(out + "/curves.png", drawCurves(methods, folders, metricOf(results)));
     const Mat samples = drawSamples(methods, folders);
     if (!samples.empty())
         zoom_train::writePicture(out + "/samples.png", samples);

@@ -14,10 +14,14 @@ struct Result
 {
     std::string method;
     int seed;
-    bool regression;
+    std::string metric; //!< its name
     double value, madds, ms, hitRate, validation, seconds;
-    std::string trial; //!< what the trials have chosen, KEY=VALUE; empty if there was nothing to choose
+    std::string trial;   //!< what the trials have chosen, KEY=VALUE; empty if there was nothing to choose
+    std::string details; //!< Evaluation::details
 };
+
+//! Whether less of a metric is better.
+bool isError(const std::string& metric);
 
 //! Reads results.json; none if there is no such file.
 std::vector<Result> readResults(const std::string& path);

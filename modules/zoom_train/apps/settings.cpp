@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "commands.hpp"
+#include "detection.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -263,6 +264,28 @@ std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
     o.flip = flag(s, "flip");
     o.seed = uint64_t(whole(s, "data_seed", 0, int64_t(1) << 50));
     return data::makeDataset(o);
+}
+
+std::vector<std::string> namesOf(const Settings& s)
+{
+    std::vector<std::string> names;
+    std::istringstream parts(s.at("names"));
+    for (std::string name; std::getline(parts, name, ';');)
+        names.push_back(name);
+    return names;
+}
+
+Objective objectiveOf(const Settings& s)
+{
+    if (s.at("task_network") != "centre" || !s.at("task_net").empty())
+        return Objective();
+    if (s.at("data") != "voc" && s.at("data") != "coco")
+        bad("data is '" + s.at("data") + "'; allowed is voc or coco, which have boxes, where task_network is centre");
+#ifdef ZOOM_TRAIN_WITH_DETECTORS
+    return detectionObjective(namesOf(s));
+#else
+    bad("task_network is 'centre', but this zoom_train was built without detectors/ (OpenCV's videoio and objdetect)");
+#endif
 }
 
 Settings complete(Settings making, const data::Dataset& set)

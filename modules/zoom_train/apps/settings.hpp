@@ -21,6 +21,10 @@ Settings takeMaking(Settings settings, cv::zoom_train::TrainerOptions& options);
 //! @param s complete()
 cv::zoom_train::nn::SystemOptions systemOptions(const Settings& s);
 std::shared_ptr<cv::zoom_train::data::Dataset> dataset(const Settings& s, cv::zoom_train::data::Split split);
+//! What a system is trained for and judged by. @param s complete()
+cv::zoom_train::Objective objectiveOf(const Settings& s);
+//! Names of the classes, values or labels. @param s complete()
+std::vector<std::string> namesOf(const Settings& s);
 
 //! Adds what the data says of itself: size of a frame, channels, number and names of the outputs.
 Settings complete(Settings making, const cv::zoom_train::data::Dataset& set);

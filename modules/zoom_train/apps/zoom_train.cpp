@@ -49,18 +49,31 @@ Trained train(Settings settings, const std::string& folder, bool resume, const S
     const auto training = dataset(given, data::TRAIN), validation = dataset(given, data::VALIDATION);
     const Settings making = complete(given, *training);
     torch::manual_seed(options.seed);
-    result.system = nn::makeSystem(systemOptions(making));
+    nn::SystemOptions of = systemOptions(making);
+    if (of.method == "box_prior")
+    {
+        Settings unchanged = making;
+        unchanged["augment"] = unchanged["flip"] = "0";
+        of.prior = boxPrior(*dataset(unchanged, data::TRAIN), of.sampler.grid.gridSize);
+    }
+    result.system = nn::makeSystem(of);
     for (const auto& start : starts)
         loadModule(*result.system, start.first, start.second);
     options.folder = folder;
     options.resume = resume;
     options.description = describe(making);
     options.processes = ProcessGroup::join(processes);
-    Trainer trainer(result.system, training, validation, options);
+    Trainer trainer(result.system, training, validation, options, objectiveOf(making));
     result.validation = trainer.run();
     result.making = making;
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return result;
+}
+
+std::string metricOf(const Settings& making, const data::Dataset& set)
+{
+    const std::string own = objectiveOf(making).metricName;
+    return !own.empty() ? own : set.isRegression() ? "mean absolute error" : "accuracy";
 }
 
 std::shared_ptr<nn::System> loadSystem(const std::string& path, const Settings& making)
@@ -98,10 +111,12 @@ int guarded(const std::function<int()>& command)
 
 namespace {
 
-void print(const char* split, const Evaluation& e, bool regression)
+void print(const char* split, const Evaluation& e, const std::string& metric)
 {
-    std::printf("%s: %s %.4f, loss %.4f, hit rate %.3f, %d samples\n", split,
-                regression ? "mean absolute error" : "accuracy", e.metric, e.loss, e.hitRate, int(e.samples));
+    std::printf("%s: %s %.4f, loss %.4f, hit rate %.3f, %d samples\n", split, metric.c_str(), e.metric, e.loss,
+                e.hitRate, int(e.samples));
+    if (!e.details.empty())
+        std::printf("%s\n", e.details.c_str());
 }
 
 int runTrain(Settings settings)
@@ -121,7 +136,7 @@ int runTrain(Settings settings)
     const Trained trained = train(settings, folder, resume, starts, processes);
     if (processes.rank != 0)
         return 0;
-    print("validation", trained.validation, dataset(trained.making, data::VALIDATION)->isRegression());
+    print("validation", trained.validation, metricOf(trained.making, *dataset(trained.making, data::VALIDATION)));
     std::printf("%s/model.pt\n", folder.c_str());
     return 0;
 }
@@ -139,23 +154,35 @@ int runEval(Settings settings)
     const auto set = dataset(
         making, choice<data::Split>({{"split", split}}, "split",
                                     {{"train", data::TRAIN}, {"validation", data::VALIDATION}, {"test", data::TEST}}));
-    print(split.c_str(), evaluate(*loadSystem(model, making), set), set->isRegression());
+    print(split.c_str(), evaluate(*loadSystem(model, making), set, 64, objectiveOf(making)), metricOf(making, *set));
     return 0;
 }
 
 int runExport(Settings settings)
 {
-    const std::string model = need(settings, "model"), out = need(settings, "out"), task = take(settings, "task", "");
+    const std::string model = need(settings, "model"), task = take(settings, "task", "");
     const double smoothing = number({{"smoothing", take(settings, "smoothing", "0")}}, "smoothing", 0, 3600);
-    allTaken(settings, "export");
     const Settings making = readDescriptionOf(model);
     const auto system = loadSystem(model, making);
     const auto sampler = std::dynamic_pointer_cast<nn::SaliencySampler>(system->resampler());
-    if (!sampler || making.at("method") != "zoom")
+    const auto detector = std::dynamic_pointer_cast<nn::CentreNet>(system->task());
+    const bool zooms = sampler && making.at("method") == "zoom";
+    // A detector is of use by itself.
+    const std::string out = detector && !task.empty() ? take(settings, "out", "") : need(settings, "out");
+    allTaken(settings, "export");
+    if (!zooms && !out.empty())
         bad("'" + model + "' is a system of method " + making.at("method") + "; only zoom is exported");
-    exportModel(*sampler, out, data::PIXEL_MEAN, data::PIXEL_SCALE, smoothing);
-    std::printf("%s\n", out.c_str());
-    if (!task.empty())
+    if (!out.empty())
+    {
+        exportModel(*sampler, out, data::PIXEL_MEAN, data::PIXEL_SCALE, smoothing);
+        std::printf("%s\n", out.c_str());
+    }
+    if (!task.empty() && detector)
+    {
+        exportDetector(*detector, sizeOf(making, "zoomed", 1), namesOf(making), task);
+        std::printf("%s\n", task.c_str());
+    }
+    else if (!task.empty())
     {
         const Size zoomed = sizeOf(making, "zoomed", 1);
         exportNetwork(*system->task(), {1, whole(making, "channels", 1, 4), zoomed.height, zoomed.width}, task);

@@ -10,6 +10,11 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+
+#ifdef ZOOM_TRAIN_WITH_DETECTORS
+#include "zoom_detectors/detector.hpp"
+#endif
 
 #ifdef ZOOM_TRAIN_TOOL
 
@@ -86,6 +91,61 @@ TEST_F(ToolTest, from_an_image_folder_to_a_live_model)
     }
     EXPECT_EQ(sampler->getFallbacks(), 0);
 }
+
+#ifdef ZOOM_TRAIN_WITH_DETECTORS
+TEST_F(ToolTest, from_boxes_to_a_detector)
+{
+    const std::string set = folder + "/set";
+    fs::create_directories(set + "/JPEGImages");
+    fs::create_directories(set + "/Annotations");
+    RNG random(5);
+    for (int i = 0; i < 40; ++i)
+    {
+        Mat picture(64, 96, CV_8UC3);
+        random.fill(picture, RNG::UNIFORM, 90, 130);
+        const Rect box(random.uniform(0, 70), random.uniform(0, 40), 20, 16);
+        picture(box) = Scalar::all(220);
+        const std::string name = "/p" + std::to_string(i);
+        ASSERT_TRUE(imwrite(set + "/JPEGImages" + name + ".jpg", picture));
+        std::ofstream(set + "/Annotations" + name + ".xml")
+            << "<annotation><object><name>card</name><bndbox><xmin>" << box.x << "</xmin><ymin>" << box.y
+            << "</ymin><xmax>" << box.br().x << "</xmax><ymax>" << box.br().y
+            << "</ymax></bndbox></object></annotation>";
+    }
+    const auto training = [&](const std::string& method, const std::string& out) {
+        return Words{"train",         "--data=voc",     "--data-path=" + set, "--out=" + folder + "/" + out,
+                     "--frame=96x64", "--zoomed=48x32", "--low-res=24x16",    "--steps=6",
+                     "--batch=4",     "--task-width=4", "--saliency-width=4", "--task-network=centre",
+                     "--augment=1",   "--flip=1",       "--nodes=15",         "--method=" + method};
+    };
+    for (const char* method : {"zoom", "box_prior"})
+    {
+        const std::string model = folder + "/" + method + "/model.pt", said = run(training(method, method));
+        EXPECT_NE(said.find("validation: mean AP "), std::string::npos) << said;
+        const std::string evaluated = run({"eval", "--model=" + model});
+        EXPECT_NE(evaluated.find("AP card "), std::string::npos) << evaluated;
+        const std::string detector = folder + "/" + method + ".yaml";
+        run({"export", "--model=" + model, "--task=" + detector});
+        EXPECT_NO_THROW(detectors::createDetector(detector, "")->detect(Mat::zeros(32, 48, CV_8UC3)));
+    }
+    run({"export", "--model=" + folder + "/zoom/model.pt", "--out=" + folder + "/saliency.yaml"});
+    EXPECT_NE(run({"export", "--model=" + folder + "/box_prior/model.pt", "--out=" + folder + "/prior.yaml",
+                   "--task=" + folder + "/again.yaml"},
+                  1)
+                  .find("only zoom is exported"),
+              std::string::npos);
+    EXPECT_NE(
+        run(small({"train", "--steps=2", "--task-network=centre"}, folder + "/none"), 1).find("allowed is voc or coco"),
+        std::string::npos);
+    const std::string compared =
+        run({"compare", "--data=voc", "--data-path=" + set, "--out=" + folder + "/compared", "--frame=96x64",
+             "--zoomed=48x32", "--low-res=24x16", "--steps=3", "--batch=4", "--task-width=4", "--saliency-width=4",
+             "--task-network=centre", "--nodes=15", "--pretrain-steps=2", "--pretrain-size=64",
+             "--size=geometric 0:64 0.5:{zoomed}", "--methods=zoom_separable,box_prior,full"});
+    EXPECT_NE(compared.find("mean AP, % (higher is better)"), std::string::npos) << compared;
+    EXPECT_NE(readText(folder + "/compared/results.json").find("\"details\": \"AP card "), std::string::npos);
+}
+#endif
 
 TEST_F(ToolTest, uniform_to_the_end_leaves_all_files)
 {

@@ -1,0 +1,20 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+#ifndef ZOOM_TRAIN_DETECTION_HPP
+#define ZOOM_TRAIN_DETECTION_HPP
+
+#include "opencv2/zoom_train/detection.hpp"
+
+namespace tool {
+
+/** @brief Trains a detector (nn::CentreNet) and judges it as detectors/ judges any other: by its average precision in
+the coordinates of the frame, the mean over the labels.
+
+The boxes are those of the decoder `centre`, overlaps suppressed, brought back to the frame by the transform.
+@param labels names, in the order of the network's outputs */
+cv::zoom_train::Objective detectionObjective(const std::vector<std::string>& labels);
+
+} // namespace tool
+
+#endif // ZOOM_TRAIN_DETECTION_HPP

@@ -1,0 +1,193 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+// A trained detector, judged and used by detectors/.
+#include "things.hpp"
+
+#ifdef ZOOM_TRAIN_WITH_DETECTORS
+
+#include "detection.hpp"
+#include "zoom_detectors/onnx_detector.hpp"
+
+#include <filesystem>
+
+namespace opencv_test {
+namespace {
+
+using namespace cv::zoom_train;
+using torch::Tensor;
+
+struct Folder
+{
+    Folder() : path(cv::tempfile("")) { std::filesystem::create_directories(path); }
+    ~Folder() { std::filesystem::remove_all(path); }
+    std::string path;
+};
+
+//! Zooms as it is told.
+struct GivenGrid : nn::Resampler
+{
+    GivenGrid(const Tensor& _given, Size zoomed) : Resampler(zoomed), given(_given) {}
+    Tensor grid(const Tensor&) override { return given; }
+    Tensor given;
+};
+
+struct DetectionScore : testing::Test
+{
+    DetectionScore() : resampler(makeGrid(), Size(160, 128))
+    {
+        // sample, label, x, y, width, height
+        batch.things = torch::tensor({0.f, 0.f, 0.31f, 0.22f, 0.13f, 0.17f, //
+                                      0.f, 1.f, 0.02f, 0.71f, 0.20f, 0.12f, //
+                                      0.f, 0.f, 0.61f, 0.52f, 0.14f, 0.11f})
+                           .view({3, 6});
+        batch.images = torch::zeros({1, 3, 480, 640});
+        resampler.forward(batch.images);
+        targets = centreTargets(batch.things, resampler.lastGrid(), 2, 32, 40);
+    }
+
+    static Tensor makeGrid()
+    {
+        Tensor saliency = torch::full({1, 1, 9, 11}, 0.3);
+        saliency[0][0][3][4] = 2.f;
+        zoom::GridParams params;
+        params.sigma = 0.2;
+        return saliencyToGrid(saliency, params);
+    }
+
+    Evaluation judged(const Tensor& output) const
+    {
+        const Objective objective = tool::detectionObjective({"cell", "platelet"});
+        Evaluation e;
+        objective.judge(objective.findings(output, batch, resampler), e);
+        return e;
+    }
+
+    //! Where the output speaks of a thing.
+    Tensor centre(int64_t label, int64_t number) const
+    {
+        const Tensor cells = (targets.heat[0][label] == 1).flatten().nonzero();
+        return cells[number][0];
+    }
+
+    GivenGrid resampler;
+    data::Batch batch;
+    CentreTargets targets;
+};
+
+// What the network says in the zoomed frame is judged in the frame.
+TEST_F(DetectionScore, the_labels_themselves_score_1)
+{
+    ASSERT_GT((resampler.lastGrid()[0][4][5] - torch::tensor({0.5f, 0.5f})).abs().max().item<float>(), 0.02f);
+    const Evaluation e = judged(saying(targets));
+    EXPECT_EQ(e.metric, 1);
+    EXPECT_EQ(e.details, "AP cell 1.0000 of 2, platelet 1.0000 of 1");
+}
+
+// Two cells: the first detection is wrong, the second right, the other cell is missed.
+TEST_F(DetectionScore, average_precision_is_that_computed_by_hand)
+{
+    Tensor output = saying(targets);
+    Tensor heat = output[0][0].view({-1});
+    heat[centre(0, 0)] = 3;   // right
+    heat[centre(0, 1)] = -10; // missed
+    heat[5] = 5;              // wrong, and surer; its box is a cell in the corner
+    const Evaluation e = judged(output);
+    // Precision 1/2 at recall 1/2: area 1/4. The platelet: 1.
+    EXPECT_NEAR(e.metric, (0.25 + 1) / 2, 1e-12);
+    EXPECT_EQ(e.details, "AP cell 0.2500 of 2, platelet 1.0000 of 1");
+}
+
+// In the zoomed frame the box is off by a third of its width wherever it is; the frame's coordinates decide.
+TEST_F(DetectionScore, a_box_that_is_beside_the_thing_does_not_count)
+{
+    Tensor output = saying(targets);
+    output[0][4].add_(0.6 * targets.extents.select(1, 0).min().item<double>() * 1.5);
+    EXPECT_LT(judged(output).metric, 1);
+    EXPECT_EQ(judged(torch::full({1, 6, 32, 40}, -10.)).metric, 0) << "nothing is found";
+}
+
+TEST(ZoomTrain_Detector, runs_in_detectors_as_it_was_trained)
+{
+    Folder folder;
+    torch::manual_seed(6);
+    nn::CentreNet net(3, 2, 8);
+    {
+        torch::NoGradGuard noGrad;
+        for (Tensor& p : net.parameters())
+            p.add_(0.1 * torch::randn_like(p));
+        for (const auto& b : net.named_buffers())
+            if (b.key().find("running_mean") != std::string::npos)
+                b.value().copy_(0.3 * torch::randn_like(b.value()));
+            else if (b.key().find("running_var") != std::string::npos)
+                b.value().copy_(0.5 + torch::rand_like(b.value()));
+        net.eval();
+    }
+    const Size size(48, 32); // fewer peaks than what a frame may have in the score
+    exportDetector(net, size, {"square", "disc"}, folder.path + "/net.yaml", 0.05, 0.5);
+    Mat image(size, CV_8UC3);
+    RNG(3).fill(image, RNG::UNIFORM, 0, 256);
+    const auto detector = detectors::createDetector(folder.path + "/net.yaml", "");
+    const std::vector<detectors::Detection> found = detector->detect(image);
+    EXPECT_EQ(detector->labelName(1), "disc");
+
+    // The same image through the module, decoded and judged as in training: what dnn finds are the labels.
+    torch::NoGradGuard noGrad;
+    data::Sample sample;
+    sample.image = image;
+    sample.values = {0, 0};
+    data::Batch batch = data::collate({sample});
+    nn::UniformResampler uniform(size);
+    const Tensor output = net.forward(uniform.forward(batch.images));
+    std::vector<float> things;
+    for (const detectors::Detection& d : found)
+        things.insert(things.end(), {0.f, float(d.label), float(d.box.x / size.width), float(d.box.y / size.height),
+                                     float(d.box.width / size.width), float(d.box.height / size.height)});
+    ASSERT_GE(found.size(), 3u) << "nothing to compare";
+    batch.things = torch::tensor(things).view({-1, 6});
+    const Tensor rows = tool::detectionObjective({"square", "disc"}).findings(output, batch, uniform);
+    const Tensor ours =
+        rows.index_select(0, ((rows.select(1, 1) > 0) & (rows.select(1, 3) >= 0.05)).nonzero().squeeze(1));
+    ASSERT_EQ(ours.size(0), int64_t(found.size()));
+    for (const detectors::Detection& d : found)
+    {
+        const Rect2d inside = d.box & Rect2d(0, 0, size.width, size.height); // what the transform maps
+        const Tensor expected = torch::tensor(
+            {double(d.label), double(d.score), inside.x, inside.y, inside.width, inside.height}, torch::kDouble);
+        EXPECT_LT((ours.slice(1, 2) - expected).abs().amax(1).min().item<double>(), 0.02) << d.box;
+    }
+    EXPECT_THROW(exportDetector(net, Size(90, 64), {"square", "disc"}, folder.path + "/other.yaml"), cv::Exception);
+    EXPECT_THROW(exportDetector(net, size, {"square"}, folder.path + "/other.yaml"), cv::Exception);
+    EXPECT_FALSE(std::filesystem::exists(folder.path + "/other.onnx"));
+}
+
+// Things of 9 pixels in 96, seen at a half: from nothing to most of them.
+TEST(ZoomTrain_Detector, learns_to_find_things_behind_a_zoom)
+{
+    const int threads = torch::get_num_threads();
+    torch::set_num_threads(1);
+    torch::manual_seed(8);
+    const auto training = std::make_shared<Things>(512, 5), validation = std::make_shared<Things>(60, 6);
+    const auto system = makeDetector("zoom_attraction", *training);
+    TrainerOptions o;
+    o.steps = 160;
+    o.batch = 16;
+    o.clip = 10;
+    o.quiet = true;
+    o.taskRate = Schedule("linear 0:0 0.1:0.005 1:0");
+    o.saliencyRate = Schedule("linear 0:0 0.2:0.001 1:0");
+    const Objective objective = tool::detectionObjective(training->names());
+    const Evaluation before = evaluate(*system, validation, 64, objective);
+    Trainer trainer(system, training, validation, o, objective);
+    const Evaluation after = trainer.run();
+    torch::set_num_threads(threads);
+    EXPECT_LT(after.loss, 0.3 * before.loss);
+    EXPECT_LT(before.metric, 0.05);
+    EXPECT_GT(after.metric, 0.6) << after.details;
+}
+
+} // namespace
+} // namespace opencv_test
+
+#endif // ZOOM_TRAIN_WITH_DETECTORS
