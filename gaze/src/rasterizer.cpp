@@ -1,0 +1,127 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "rasterizer.hpp"
+
+#include "noise.hpp"
+#include "opencv2/core/utility.hpp"
+
+namespace gaze {
+
+bool isCovered(const Patch& patch, float cover, const V3& texture)
+{
+    if (patch.material != HAIR || cover >= 1)
+        return true;
+    const float strand = 0.6f * noise(texture.x * 9, texture.y * 0.8f) + 0.4f * noise(texture.x * 23, texture.y * 1.7f);
+    return cover > 0.5f + 0.75f * strand;
+}
+
+bool Rasterizer::alike(uint32_t a, uint32_t b, const Patch* const* patches) const
+{
+    if (a == b)
+        return true;
+    if (a == NOTHING || b == NOTHING || patchOf(a) != patchOf(b))
+        return false;
+    const Patch& patch = *patches[patchOf(a)];
+    const Vertex& va = patch.vertices[size_t(patch.triangles[size_t(triangleOf(a))][0])];
+    const Vertex& vb = patch.vertices[size_t(patch.triangles[size_t(triangleOf(b))][0])];
+    return std::abs(va.inverseZ - vb.inverseZ) < 0.012f * va.inverseZ;
+}
+
+void Rasterizer::draw(const Patch* const* patches, int count, cv::Size frame)
+{
+    float left = 1e9f, top = 1e9f, right = -1e9f, bottom = -1e9f;
+    for (int i = 0; i < count; ++i)
+        if (patches[i]->used)
+            for (const Vertex& vertex : patches[i]->vertices)
+                if (vertex.inverseZ > 0)
+                {
+                    left = std::min(left, vertex.u);
+                    right = std::max(right, vertex.u);
+                    top = std::min(top, vertex.v);
+                    bottom = std::max(bottom, vertex.v);
+                }
+    const auto pixel = [](float v, int size) { return int(std::min(std::max(std::floor(v), -1.f), float(size))); };
+    const cv::Point first(pixel(left, frame.width), pixel(top, frame.height));
+    const cv::Point last(pixel(right, frame.width) + 1, pixel(bottom, frame.height) + 1);
+    covered = cv::Rect(cv::Point(), frame) & cv::Rect(first, last);
+    names.resize(size_t(covered.area()) * PER_PIXEL);
+    depths.resize(names.size());
+    const int ROWS = 24, bands = (covered.height + ROWS - 1) / ROWS;
+    cv::parallel_for_(cv::Range(0, bands), [&](const cv::Range& range) {
+        for (int band = range.start; band < range.end; ++band)
+        {
+            const int firstRow = covered.y + band * ROWS, lastRow = std::min(firstRow + ROWS, covered.y + covered.height);
+            const size_t from = size_t(firstRow - covered.y) * size_t(covered.width) * PER_PIXEL;
+            const size_t to = size_t(lastRow - covered.y) * size_t(covered.width) * PER_PIXEL;
+            std::fill(names.begin() + ptrdiff_t(from), names.begin() + ptrdiff_t(to), NOTHING);
+            std::fill(depths.begin() + ptrdiff_t(from), depths.begin() + ptrdiff_t(to), 0.f);
+            drawBand(patches, count, firstRow, lastRow);
+        }
+    });
+}
+
+void Rasterizer::drawBand(const Patch* const* patches, int count, int firstRow, int lastRow)
+{
+    const float low = float(firstRow), high = float(lastRow);
+    const float leftEdge = float(covered.x), rightEdge = float(covered.x + covered.width);
+    for (int i = 0; i < count; ++i)
+    {
+        const Patch& patch = *patches[i];
+        if (!patch.used)
+            continue;
+        const Vertex* const vertices = patch.vertices.data();
+        for (size_t t = 0; t < patch.triangles.size(); ++t)
+        {
+            const Vertex& a = vertices[patch.triangles[t][0]];
+            const Vertex& b = vertices[patch.triangles[t][1]];
+            const Vertex& c = vertices[patch.triangles[t][2]];
+            const float top = std::min({a.v, b.v, c.v}), bottom = std::max({a.v, b.v, c.v});
+            if (bottom < low || top > high)
+                continue;
+            if (a.inverseZ <= 0 || b.inverseZ <= 0 || c.inverseZ <= 0)
+                continue;
+            const float left = std::min({a.u, b.u, c.u}), right = std::max({a.u, b.u, c.u});
+            if (right < leftEdge || left > rightEdge)
+                continue;
+            const float area = (b.u - a.u) * (c.v - a.v) - (b.v - a.v) * (c.u - a.u);
+            if (area == 0 || (area > 0 && !patch.twoSided)) // v goes down
+                continue;
+            if (patch.material == HAIR && a.cover <= 0 && b.cover <= 0 && c.cover <= 0)
+                continue;
+            const bool solid = patch.material != HAIR || (a.cover >= 1 && b.cover >= 1 && c.cover >= 1);
+            const float scale = 1 / area;
+            // Places lie at quarters of a pixel: half steps of a lattice of twice the resolution.
+            const int x0 = std::max(int(std::ceil(2 * left - 0.5f)), 2 * covered.x);
+            const int x1 = std::min(int(std::floor(2 * right - 0.5f)), 2 * (covered.x + covered.width) - 1);
+            const int y0 = std::max(int(std::ceil(2 * top - 0.5f)), 2 * firstRow);
+            const int y1 = std::min(int(std::floor(2 * bottom - 0.5f)), 2 * lastRow - 1);
+            for (int y = y0; y <= y1; ++y)
+            {
+                const float py = 0.5f * (float(y) + 0.5f);
+                for (int x = x0; x <= x1; ++x)
+                {
+                    const float px = 0.5f * (float(x) + 0.5f);
+                    const float wa = ((b.u - px) * (c.v - py) - (b.v - py) * (c.u - px)) * scale;
+                    const float wb = ((c.u - px) * (a.v - py) - (c.v - py) * (a.u - px)) * scale;
+                    const float wc = 1 - wa - wb;
+                    if (wa < 0 || wb < 0 || wc < 0)
+                        continue;
+                    const float depth = wa * a.inverseZ + wb * b.inverseZ + wc * c.inverseZ;
+                    const size_t place = (size_t((y >> 1) - covered.y) * size_t(covered.width) + size_t((x >> 1) - covered.x)) *
+                                             PER_PIXEL + size_t((y & 1) * 2 + (x & 1));
+                    if (depth <= depths[place])
+                        continue;
+                    if (!solid && !isCovered(patch, wa * a.cover + wb * b.cover + wc * c.cover,
+                                             a.texture * wa + b.texture * wb + c.texture * wc))
+                        continue;
+                    depths[place] = depth;
+                    names[place] = name(i, int(t));
+                }
+            }
+        }
+    }
+}
+
+} // namespace gaze

@@ -1,0 +1,274 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "zoom_gaze/scene.hpp"
+
+#include "eye_geometry.hpp"
+#include "random.hpp"
+#include "zoom_gaze/camera_effects.hpp"
+
+#include <cmath>
+
+namespace gaze {
+
+namespace {
+
+const double DEGREES = 180 / CV_PI;
+
+void checkRange(const char* name, const Range& range, double low, double high)
+{
+    // Written so that NaN fails.
+    if (!(range.low >= low && range.low <= range.high && range.high <= high))
+        CV_Error(cv::Error::StsOutOfRange, cv::format("SceneRanges::%s is %g to %g; allowed is low <= high within %g to %g",
+                                                      name, range.low, range.high, low, high));
+}
+
+void checkValue(const char* name, double value, double low, double high)
+{
+    if (!(value >= low && value <= high))
+        CV_Error(cv::Error::StsOutOfRange, cv::format("%s is %g; allowed is %g to %g", name, value, low, high));
+}
+
+void check(const SceneRanges& ranges)
+{
+    if (ranges.frame.width < 64 || ranges.frame.height < 64 || ranges.frame.width > 8192 || ranges.frame.height > 8192)
+        CV_Error(cv::Error::StsOutOfRange, cv::format("SceneRanges::frame is %dx%d; allowed is 64x64 to 8192x8192",
+                                                      ranges.frame.width, ranges.frame.height));
+    checkRange("distance", ranges.distance, 15, 400);
+    checkRange("irisDiameter", ranges.irisDiameter, 0.5, 200);
+    checkRange("focal", ranges.focal, 250, 10000);
+    checkValue("SceneRanges::headTurn", ranges.headTurn, 0, 20);
+    checkValue("SceneRanges::maxEyeTurn", ranges.maxEyeTurn, 5, 40);
+    checkValue("SceneRanges::glasses", ranges.glasses, 0, 1);
+    checkValue("SceneRanges::closedLids", ranges.closedLids, 0, 1);
+    checkValue("SceneRanges::photoBackgrounds", ranges.photoBackgrounds, 0, 1);
+    checkValue("SceneRanges::photos", ranges.photos, 0, 1e9);
+    checkValue("SceneRanges::people", ranges.people, 0, 2e9);
+    checkValue("SceneRanges::effects", ranges.effects, 0, 4);
+}
+
+//! A screen about the camera, as cameras sit on devices.
+cv::Rect2d drawScreen(Dice& dice, double distance)
+{
+    // Width, height (upright); how far the screen begins below the camera.
+    struct Device
+    {
+        double width, height, gap;
+        bool turns;
+    };
+    static const Device DEVICES[] = {{6.5, 13, 0.8, true}, {15, 21, 1, true}, {30, 19, 0.8, false}, {52, 30, 1, false}};
+    int kind = dice.below(4);
+    while (kind > 0 && DEVICES[kind].width > 0.9 * distance)
+        --kind;
+    const Device& device = DEVICES[kind];
+    const double scale = dice.in(0.9, 1.1), width = device.width * scale, height = device.height * scale;
+    const int turn = device.turns ? dice.below(4) : 0;
+    const double aside = dice.about(0, 0.03 * width);
+    switch (turn)
+    {
+    case 1: // the camera is left of the screen
+        return {device.gap, -width / 2 + aside, height, width};
+    case 2: // right
+        return {-device.gap - height, -width / 2 + aside, height, width};
+    case 3: // below
+        return {-width / 2 + aside, device.gap, width, height};
+    default:
+        return {-width / 2 + aside, -device.gap - height, width, height};
+    }
+}
+
+//! Somewhere in the frame, with both eyes inside.
+void placeHead(Dice& dice, double distance, Scene& scene)
+{
+    const Camera& camera = scene.camera;
+    const double perCm = camera.focal / distance;
+    // Beyond 42 degrees off the axis perspective stretches a face more than cameras show it.
+    const double widest = 0.9 * camera.focal;
+    const auto inside = [&](double size, double principal, double margin) {
+        const double low = std::max(std::min(margin, size / 2), principal - widest);
+        const double high = std::min(std::max(size - margin, size / 2), principal + widest);
+        return dice.in(low, high);
+    };
+    const double x = inside(camera.frame.width, camera.principal.x, perCm * (scene.person.eyeDistance / 2 + 2.5));
+    const double y = inside(camera.frame.height, camera.principal.y, perCm * 2.5);
+    scene.head.position = cv::Vec3d((x - camera.principal.x) / perCm, (y - camera.principal.y) / perCm, distance);
+}
+
+//! Angles that turn the face to a point in the camera's frame.
+void faceTo(const cv::Vec3d& point, HeadPose& head)
+{
+    const cv::Vec3d d = point - head.position;
+    head.yaw = std::atan2(d[0], -d[2]) * DEGREES;
+    head.pitch = std::atan2(-d[1], std::hypot(d[0], d[2])) * DEGREES;
+}
+
+//! Largest angle between the face and a visual axis, and of the face with the line to the camera.
+void turnsOf(const Scene& scene, double& eyes, double& face)
+{
+    const cv::Vec3d out = headRotation(scene.head) * cv::Vec3d(0, 0, 1);
+    eyes = 0;
+    for (Side side : {RIGHT_EYE, LEFT_EYE})
+        eyes = std::max(eyes, std::acos(std::min(1., out.dot(eyeGeometry(scene, side).visualAxis))) * DEGREES);
+    face = std::acos(std::min(1., -out.dot(scene.head.position) / cv::norm(scene.head.position))) * DEGREES;
+}
+
+void drawPose(Dice& dice, const SceneRanges& ranges, Scene& scene)
+{
+    const cv::Rect2d& screen = scene.screen;
+    for (int i = 0;; ++i)
+    {
+        scene.gaze.x = dice.in(screen.x, screen.x + screen.width);
+        scene.gaze.y = dice.in(screen.y, screen.y + screen.height);
+        // The head does part of the way from the screen's middle to the gaze point.
+        const cv::Point2d middle(screen.x + screen.width / 2, screen.y + screen.height / 2);
+        const cv::Point2d towards = middle + (scene.gaze - middle) * dice.in(0, 1);
+        faceTo(cv::Vec3d(-towards.x, -towards.y, 0), scene.head);
+        // After many misfits the head turns no further than to that point.
+        const double freedom = i < 40 ? 1 : 0;
+        scene.head.yaw += freedom * dice.about(0, ranges.headTurn);
+        scene.head.pitch += freedom * dice.about(0, 0.8 * ranges.headTurn);
+        scene.head.roll = dice.about(0, 0.7 * ranges.headTurn);
+        double eyes, face;
+        turnsOf(scene, eyes, face);
+        if ((eyes < ranges.maxEyeTurn && face < 42) || i > 60)
+            break;
+    }
+    scene.bodyYaw = 0.5 * scene.head.yaw + dice.about(0, 10);
+}
+
+cv::Vec3f lightColour(Dice& dice)
+{
+    // From lamps to blue sky.
+    const float warm = dice.inF(-0.25, 0.35);
+    return {1 + 0.6f * warm, 1 + 0.05f * warm, 1 - 0.8f * warm};
+}
+
+void drawLights(Dice& dice, Scene& scene)
+{
+    scene.lights.clear();
+    const int count = 1 + dice.below(3);
+    for (int i = 0; i < count; ++i)
+    {
+        Light light;
+        const double side = dice.in(-1.35, 1.35), up = dice.in(-0.1, 1.1);
+        // In front of the face (towards the camera), at the sides, and now and then a little behind.
+        light.direction =
+            cv::Vec3d(std::sin(side) * std::cos(up), -std::sin(up), -std::cos(side) * std::cos(up) + dice.in(-0.1, 0.3));
+        light.irradiance = lightColour(dice) * dice.inF(0.25, 1.0) * (i ? 0.6f : 1.f);
+        light.window = dice.chance(0.45);
+        light.size = light.window ? dice.in(5, 17) : dice.in(2, 11);
+        scene.lights.push_back(light);
+    }
+    const cv::Vec3f ambient = lightColour(dice) * dice.inF(0.15, 0.55);
+    scene.ambientAbove = ambient;
+    scene.ambientBelow = ambient.mul(cv::Vec3f(dice.inF(0.35, 0.8), dice.inF(0.3, 0.7), dice.inF(0.25, 0.65)));
+    // A screen's light falls off with the square of the distance.
+    const double near = std::min(1.5, scene.screen.area() / (scene.head.position[2] * scene.head.position[2]));
+    scene.screenLight = cv::Vec3f(0.85f, 0.95f, 1.1f) * float(near * dice.in(0.1, 0.8));
+}
+
+void drawEffects(Dice& dice, double strength, CameraEffects& effects)
+{
+    effects.seed = uint64_t(dice.in(0, 4e9));
+    if (strength <= 0)
+    {
+        effects.noise = 0;
+        effects.jpegQuality = 0;
+        return;
+    }
+    effects.defocus = strength * (dice.chance(0.4) ? dice.in(0.5, 1.8) : dice.in(0, 0.6));
+    effects.motionBlur = dice.chance(0.25) ? strength * dice.in(1, 7) : 0;
+    effects.motionAngle = dice.in(0, 180);
+    effects.noise = strength * dice.in(0, 1) * dice.in(0.003, 0.05);
+    effects.exposure = std::exp2(strength * dice.about(0, 0.35));
+    effects.whiteBalance = cv::Vec3f(float(dice.about(1, 0.05)), 1, float(dice.about(1, 0.07)));
+    effects.contrast = dice.about(1, 0.08);
+    effects.saturation = dice.about(0.95, 0.15);
+    effects.jpegQuality = dice.chance(0.85) ? int(dice.in(45, 98)) : 0;
+}
+
+} // namespace
+
+Scene drawScene(uint64_t seed, const SceneRanges& ranges)
+{
+    check(ranges);
+    Dice dice(mixSeeds(seed, 0));
+    Scene scene;
+    // People are drawn apart, so that the same person can be seen in many frames.
+    const uint64_t person = ranges.people > 0 ? scramble(seed) % uint64_t(ranges.people) : mixSeeds(seed, 2);
+    scene.person = drawPerson(person, ranges.glasses);
+
+    scene.camera.frame = ranges.frame;
+    scene.camera.principal = cv::Point2d(ranges.frame.width, ranges.frame.height) / 2.;
+    const double distance = std::exp(dice.in(std::log(ranges.distance.low), std::log(ranges.distance.high)));
+    // The width of the iris in the image decides the focal length where the ranges can be had together.
+    const double iris = 2 * scene.person.eyes.irisRadius;
+    const double narrowest = ranges.focal.low * iris / distance, widest = ranges.focal.high * iris / distance;
+    const double low = std::min(std::max(ranges.irisDiameter.low, narrowest), widest);
+    const double high = std::max(std::min(ranges.irisDiameter.high, widest), low);
+    const double pixels = std::exp(dice.in(std::log(low), std::log(high)));
+    scene.camera.focal = pixels * distance / iris * ranges.frame.width / 1280;
+
+    placeHead(dice, distance, scene);
+    scene.screen = drawScreen(dice, distance);
+    drawPose(dice, ranges, scene);
+
+    Expression& expression = scene.expression;
+    expression.smile = std::max(-0.3, dice.about(0.1, 0.35));
+    expression.mouthOpen = dice.chance(0.2) ? dice.in(0.1, 1) : 0;
+    expression.browRaise = dice.about(0, 0.15);
+    expression.lidClosure = dice.chance(ranges.closedLids) ? dice.in(0.8, 1) : dice.in(0, 0.22);
+
+    drawLights(dice, scene);
+    scene.background.seed = mixSeeds(seed, 3);
+    if (ranges.photos > 0 && dice.chance(ranges.photoBackgrounds))
+        scene.background.photo = dice.below(ranges.photos);
+    scene.background.blur = dice.chance(0.5) ? dice.in(0, 6) : 0;
+    scene.background.light = dice.in(0.3, 1.2);
+    drawEffects(dice, ranges.effects, scene.effects);
+    return scene;
+}
+
+void checkScene(const Scene& scene)
+{
+    const Camera& camera = scene.camera;
+    if (camera.frame.width < 64 || camera.frame.height < 64 || camera.frame.width > 8192 || camera.frame.height > 8192)
+        CV_Error(cv::Error::StsOutOfRange, cv::format("Camera::frame is %dx%d; allowed is 64x64 to 8192x8192",
+                                                      camera.frame.width, camera.frame.height));
+    checkValue("Camera::focal", camera.focal, 10, 1e5);
+    checkValue("Camera::principal.x", camera.principal.x, -1e5, 1e5);
+    checkValue("Camera::principal.y", camera.principal.y, -1e5, 1e5);
+    checkValue("HeadPose::position[0]", scene.head.position[0], -1e4, 1e4);
+    checkValue("HeadPose::position[1]", scene.head.position[1], -1e4, 1e4);
+    checkValue("HeadPose::position[2]", scene.head.position[2], 10, 1e4);
+    checkValue("HeadPose::yaw", scene.head.yaw, -90, 90);
+    checkValue("HeadPose::pitch", scene.head.pitch, -90, 90);
+    checkValue("HeadPose::roll", scene.head.roll, -180, 180);
+    checkValue("Scene::gaze.x", scene.gaze.x, -1e3, 1e3);
+    checkValue("Scene::gaze.y", scene.gaze.y, -1e3, 1e3);
+    if (scene.lights.empty() || scene.lights.size() > size_t(Scene::MAX_LIGHTS))
+        CV_Error(cv::Error::StsOutOfRange, cv::format("Scene::lights has %d lights; allowed is 1 to %d",
+                                                      int(scene.lights.size()), Scene::MAX_LIGHTS));
+    for (const Light& light : scene.lights)
+    {
+        checkValue("Light::direction's length", cv::norm(light.direction), 1e-6, 1e6);
+        checkValue("Light::size", light.size, 0.5, 60);
+    }
+    const EyeShape& eyes = scene.person.eyes;
+    checkValue("EyeShape::eyeballRadius", eyes.eyeballRadius, 0.9, 1.5);
+    checkValue("EyeShape::irisRadius", eyes.irisRadius, 0.4, 0.75);
+    checkValue("EyeShape::corneaRadius", eyes.corneaRadius, eyes.irisRadius + 0.02, eyes.eyeballRadius);
+    checkValue("EyeShape::pupilRadius", eyes.pupilRadius, 0.05, eyes.irisRadius - 0.05);
+    checkValue("EyeShape::kappa[0]", eyes.kappa[0], -15, 15);
+    checkValue("EyeShape::kappa[1]", eyes.kappa[1], -15, 15);
+    checkValue("Person::eyeDistance", scene.person.eyeDistance, 5, 8);
+    checkValue("LidShape::upper", scene.person.lids.upper, -0.5, 0.8);
+    checkValue("LidShape::lower", scene.person.lids.lower, -0.8, 0.5);
+    checkValue("LidShape::medial", scene.person.lids.medial, 1, 2);
+    checkValue("LidShape::lateral", scene.person.lids.lateral, 0.9, 1.36);
+    checkValue("Expression::lidClosure", scene.expression.lidClosure, 0, 1);
+    checkEffects(scene.effects);
+}
+
+} // namespace gaze
