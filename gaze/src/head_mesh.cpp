@@ -23,8 +23,8 @@ const Knot KNOTS[] = {
     {{-24, -24, 6.4f, -3.2f, -15.5f, 2.0f}, 4},      {{-16.5f, -15.5f, 5.6f, -4.2f, -14, 2.0f}, 4},
     {{-12.9f, -10.8f, 5.5f, -3.4f, -13.8f, 2.0f}, 4}, {{-11.6f, -8.6f, 5.75f, -0.6f, -14, 1.95f}, 5},
     {{-11.0f, -7.3f, 6.0f, 1.35f, -14.5f, 1.95f}, 6}, {{-9.9f, -6.1f, 6.35f, 2.0f, -15, 2.0f}, 14},
-    {{-8.2f, -4.6f, 6.65f, 1.9f, -15.6f, 2.1f}, 14},  {{-6.8f, -3.4f, 6.9f, 2.15f, -16.2f, 2.15f}, 12},
-    {{-5.2f, -2.2f, 7.0f, 2.1f, -16.6f, 2.2f}, 14},   {{-3.0f, -0.8f, 7.1f, 1.95f, -17, 2.25f}, 18},
+    {{-8.2f, -4.6f, 6.65f, 1.9f, -15.6f, 2.0f}, 14},  {{-6.8f, -3.4f, 6.9f, 2.15f, -16.2f, 2.05f}, 12},
+    {{-5.2f, -2.2f, 7.0f, 2.1f, -16.6f, 2.1f}, 14},   {{-3.0f, -0.8f, 7.1f, 1.95f, -17, 2.15f}, 18},
     {{0.0f, 1.2f, 7.2f, 1.55f, -17.3f, 2.3f}, 16},    {{2.3f, 3.0f, 7.3f, 2.0f, -17.5f, 2.35f}, 10},
     {{4.8f, 5.0f, 7.4f, 1.75f, -17.5f, 2.3f}, 6},     {{7.5f, 7.4f, 7.2f, 0.2f, -17, 2.2f}, 5},
     {{9.9f, 9.7f, 6.2f, -2.3f, -15.6f, 2.1f}, 5},     {{11.3f, 11.2f, 4.2f, -5.0f, -13, 2.0f}, 4},
@@ -97,8 +97,8 @@ HeadShape::HeadShape(const Scene& scene_) : scene(scene_)
     }
     CV_Assert(row == ROWS);
     mouth = 2.45f + 0.25f * float(face.mouthWidth) + 0.3f * float(scene.expression.smile);
-    upperLipHeight = 0.62f + 0.2f * float(face.lips);
-    lowerLipHeight = 0.85f + 0.25f * float(face.lips);
+    upperLipHeight = 0.72f + 0.2f * float(face.lips);
+    lowerLipHeight = 0.95f + 0.25f * float(face.lips);
     gap = open;
 }
 
@@ -175,8 +175,8 @@ V3 HeadShape::detailed(const V3& smooth, float& open) const
     z -= socket;
     open *= 1 - 0.42f * bump(aside + 0.7f, y - 0.9f, 1.5f, 0.9f) - 0.2f * bump(aside + 1.6f, y - 0.2f, 0.7f, 0.9f);
     z += (0.42f + 0.22f * float(face.cheekbones)) * bump(side - 4.5f, below + 2.6f, 1.7f, 1.3f);
-    z += (0.18f + 0.25f * float(face.cheeks)) * bump(side - 3.6f, below + 4.6f, 1.5f, 1.6f);
-    z -= (0.25f - 0.25f * float(face.cheeks)) * bump(side - 5.2f, below + 6.2f, 1.3f, 1.8f);
+    z += (0.3f + 0.25f * float(face.cheeks)) * bump(side - 3.7f, below + 4.9f, 1.7f, 1.8f);
+    z -= (0.1f - 0.25f * float(face.cheeks)) * bump(side - 5.2f, below + 6.2f, 1.3f, 1.8f);
     z += 0.2f * bump(side - 2.2f, y - 4.8f, 1.6f, 1.4f); // forehead
     z -= 0.45f * bump(side - 6.4f, y - 2.5f, 1, 2.2f);   // temples
 

@@ -35,6 +35,7 @@ void ShadowMap::draw(const V3& direction_, const Patch* const* patches, int coun
         const float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
         if (std::abs(area) < 1e-6f)
             return;
+        const float scaling = 1 / area;
         const int x0 = int(std::max(std::min({a.x, b.x, c.x}), 0.f)), y0 = int(std::max(std::min({a.y, b.y, c.y}), 0.f));
         const int x1 = int(std::min(std::max({a.x, b.x, c.x}), SIZE - 1.f));
         const int y1 = int(std::min(std::max({a.y, b.y, c.y}), SIZE - 1.f));
@@ -42,8 +43,8 @@ void ShadowMap::draw(const V3& direction_, const Patch* const* patches, int coun
             for (int x = x0; x <= x1; ++x)
             {
                 const float px = float(x) + 0.5f, py = float(y) + 0.5f;
-                const float wa = ((b.x - px) * (c.y - py) - (b.y - py) * (c.x - px)) / area;
-                const float wb = ((c.x - px) * (a.y - py) - (c.y - py) * (a.x - px)) / area;
+                const float wa = ((b.x - px) * (c.y - py) - (b.y - py) * (c.x - px)) * scaling;
+                const float wb = ((c.x - px) * (a.y - py) - (c.y - py) * (a.x - px)) * scaling;
                 if (wa < 0 || wb < 0 || wa + wb > 1)
                     continue;
                 float& depth = depths[size_t(y) * SIZE + size_t(x)];
@@ -56,7 +57,7 @@ void ShadowMap::draw(const V3& direction_, const Patch* const* patches, int coun
         const Patch& patch = *patches[i];
         if (!patch.used)
             continue;
-        const int step = patch.columns > 100 ? 2 : 1;
+        const int step = patch.columns > 65 ? 2 : 1;
         for (int r = 0; r + 1 < patch.rows; r += step)
             for (int c = 0; c + (patch.ring ? 0 : 1) < patch.columns; c += step)
             {

@@ -86,7 +86,7 @@ void drawLids(Dice& dice, bool feminine, Person& person)
     lids.upper = dice.about(0.33, 0.05);
     lids.lower = dice.about(-0.43, 0.035);
     lids.medial = dice.about(1.48, 0.07);
-    lids.lateral = dice.about(1.28, 0.05);
+    lids.lateral = dice.about(1.27, 0.045);
     lids.tilt = dice.about(0.06, 0.05);
     const bool single = dice.chance(0.2);
     lids.creaseHeight = single ? dice.in(0.05, 0.14) : dice.in(0.16, 0.42);

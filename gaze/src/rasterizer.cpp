@@ -48,77 +48,99 @@ void Rasterizer::draw(const Patch* const* patches, int count, cv::Size frame)
     covered = cv::Rect(cv::Point(), frame) & cv::Rect(first, last);
     names.resize(size_t(covered.area()) * PER_PIXEL);
     depths.resize(names.size());
-    const int ROWS = 24, bands = (covered.height + ROWS - 1) / ROWS;
-    cv::parallel_for_(cv::Range(0, bands), [&](const cv::Range& range) {
+    const int bandCount = (covered.height + BAND_ROWS - 1) / BAND_ROWS;
+    sortIntoBands(patches, count, bandCount);
+    cv::parallel_for_(cv::Range(0, bandCount), [&](const cv::Range& range) {
         for (int band = range.start; band < range.end; ++band)
         {
-            const int firstRow = covered.y + band * ROWS, lastRow = std::min(firstRow + ROWS, covered.y + covered.height);
-            const size_t from = size_t(firstRow - covered.y) * size_t(covered.width) * PER_PIXEL;
-            const size_t to = size_t(lastRow - covered.y) * size_t(covered.width) * PER_PIXEL;
-            std::fill(names.begin() + ptrdiff_t(from), names.begin() + ptrdiff_t(to), NOTHING);
-            std::fill(depths.begin() + ptrdiff_t(from), depths.begin() + ptrdiff_t(to), 0.f);
-            drawBand(patches, count, firstRow, lastRow);
+            const int firstRow = band * BAND_ROWS, lastRow = std::min(firstRow + BAND_ROWS, covered.height);
+            const ptrdiff_t rowPlaces = ptrdiff_t(covered.width) * PER_PIXEL;
+            std::fill(names.begin() + firstRow * rowPlaces, names.begin() + lastRow * rowPlaces, NOTHING);
+            std::fill(depths.begin() + firstRow * rowPlaces, depths.begin() + lastRow * rowPlaces, 0.f);
+            drawBand(patches, bands[size_t(band)], covered.y + firstRow, covered.y + lastRow);
         }
     });
 }
 
-void Rasterizer::drawBand(const Patch* const* patches, int count, int firstRow, int lastRow)
+void Rasterizer::sortIntoBands(const Patch* const* patches, int count, int bandCount)
 {
-    const float low = float(firstRow), high = float(lastRow);
+    if (bands.size() < size_t(bandCount))
+        bands.resize(size_t(bandCount));
+    for (std::vector<uint32_t>& band : bands)
+        band.clear();
     const float leftEdge = float(covered.x), rightEdge = float(covered.x + covered.width);
     for (int i = 0; i < count; ++i)
     {
         const Patch& patch = *patches[i];
         if (!patch.used)
             continue;
-        const Vertex* const vertices = patch.vertices.data();
         for (size_t t = 0; t < patch.triangles.size(); ++t)
         {
-            const Vertex& a = vertices[patch.triangles[t][0]];
-            const Vertex& b = vertices[patch.triangles[t][1]];
-            const Vertex& c = vertices[patch.triangles[t][2]];
-            const float top = std::min({a.v, b.v, c.v}), bottom = std::max({a.v, b.v, c.v});
-            if (bottom < low || top > high)
-                continue;
+            const Vertex& a = patch.vertices[size_t(patch.triangles[t][0])];
+            const Vertex& b = patch.vertices[size_t(patch.triangles[t][1])];
+            const Vertex& c = patch.vertices[size_t(patch.triangles[t][2])];
             if (a.inverseZ <= 0 || b.inverseZ <= 0 || c.inverseZ <= 0)
-                continue;
-            const float left = std::min({a.u, b.u, c.u}), right = std::max({a.u, b.u, c.u});
-            if (right < leftEdge || left > rightEdge)
                 continue;
             const float area = (b.u - a.u) * (c.v - a.v) - (b.v - a.v) * (c.u - a.u);
             if (area == 0 || (area > 0 && !patch.twoSided)) // v goes down
                 continue;
+            if (std::max({a.u, b.u, c.u}) < leftEdge || std::min({a.u, b.u, c.u}) > rightEdge)
+                continue;
             if (patch.material == HAIR && a.cover <= 0 && b.cover <= 0 && c.cover <= 0)
                 continue;
-            const bool solid = patch.material != HAIR || (a.cover >= 1 && b.cover >= 1 && c.cover >= 1);
-            const float scale = 1 / area;
-            // Places lie at quarters of a pixel: half steps of a lattice of twice the resolution.
-            const int x0 = std::max(int(std::ceil(2 * left - 0.5f)), 2 * covered.x);
-            const int x1 = std::min(int(std::floor(2 * right - 0.5f)), 2 * (covered.x + covered.width) - 1);
-            const int y0 = std::max(int(std::ceil(2 * top - 0.5f)), 2 * firstRow);
-            const int y1 = std::min(int(std::floor(2 * bottom - 0.5f)), 2 * lastRow - 1);
-            for (int y = y0; y <= y1; ++y)
+            const float top = std::min({a.v, b.v, c.v}) - float(covered.y), bottom = std::max({a.v, b.v, c.v}) - float(covered.y);
+            if (bottom < 0 || top > float(covered.height))
+                continue;
+            const int first = std::max(int(top), 0) / BAND_ROWS;
+            const int last = std::min(int(std::min(bottom, 1e6f)) / BAND_ROWS, bandCount - 1);
+            for (int band = first; band <= last; ++band)
+                bands[size_t(band)].push_back(name(i, int(t)));
+        }
+    }
+}
+
+void Rasterizer::drawBand(const Patch* const* patches, const std::vector<uint32_t>& triangles, int firstRow, int lastRow)
+{
+    for (const uint32_t triangle : triangles)
+    {
+        const Patch& patch = *patches[patchOf(triangle)];
+        const std::array<int, 3>& corners = patch.triangles[size_t(triangleOf(triangle))];
+        const Vertex& a = patch.vertices[size_t(corners[0])];
+        const Vertex& b = patch.vertices[size_t(corners[1])];
+        const Vertex& c = patch.vertices[size_t(corners[2])];
+        // Places lie at quarters of a pixel: half steps of a lattice of twice the resolution.
+        const auto lattice = [](float position) { return std::min(std::max(2 * position - 0.5f, -1e6f), 1e6f); };
+        const int y0 = std::max(int(std::ceil(lattice(std::min({a.v, b.v, c.v})))), 2 * firstRow);
+        const int y1 = std::min(int(std::floor(lattice(std::max({a.v, b.v, c.v})))), 2 * lastRow - 1);
+        const int x0 = std::max(int(std::ceil(lattice(std::min({a.u, b.u, c.u})))), 2 * covered.x);
+        const int x1 = std::min(int(std::floor(lattice(std::max({a.u, b.u, c.u})))), 2 * (covered.x + covered.width) - 1);
+        if (x0 > x1 || y0 > y1)
+            continue;
+        const bool solid = patch.material != HAIR || (a.cover >= 1 && b.cover >= 1 && c.cover >= 1);
+        const float scale = 1 / ((b.u - a.u) * (c.v - a.v) - (b.v - a.v) * (c.u - a.u));
+        // Shares of the corners are linear in x; they are taken afresh for every row, so that bands do not matter.
+        const float stepA = 0.5f * (b.v - c.v) * scale, stepB = 0.5f * (c.v - a.v) * scale;
+        const float px = 0.5f * (float(x0) + 0.5f);
+        for (int y = y0; y <= y1; ++y)
+        {
+            const float py = 0.5f * (float(y) + 0.5f);
+            const float startA = ((b.u - px) * (c.v - py) - (b.v - py) * (c.u - px)) * scale;
+            const float startB = ((c.u - px) * (a.v - py) - (c.v - py) * (a.u - px)) * scale;
+            const size_t row = size_t((y >> 1) - covered.y) * size_t(covered.width);
+            for (int x = x0; x <= x1; ++x)
             {
-                const float py = 0.5f * (float(y) + 0.5f);
-                for (int x = x0; x <= x1; ++x)
-                {
-                    const float px = 0.5f * (float(x) + 0.5f);
-                    const float wa = ((b.u - px) * (c.v - py) - (b.v - py) * (c.u - px)) * scale;
-                    const float wb = ((c.u - px) * (a.v - py) - (c.v - py) * (a.u - px)) * scale;
-                    const float wc = 1 - wa - wb;
-                    if (wa < 0 || wb < 0 || wc < 0)
-                        continue;
-                    const float depth = wa * a.inverseZ + wb * b.inverseZ + wc * c.inverseZ;
-                    const size_t place = (size_t((y >> 1) - covered.y) * size_t(covered.width) + size_t((x >> 1) - covered.x)) *
-                                             PER_PIXEL + size_t((y & 1) * 2 + (x & 1));
-                    if (depth <= depths[place])
-                        continue;
-                    if (!solid && !isCovered(patch, wa * a.cover + wb * b.cover + wc * c.cover,
-                                             a.texture * wa + b.texture * wb + c.texture * wc))
-                        continue;
-                    depths[place] = depth;
-                    names[place] = name(i, int(t));
-                }
+                const float wa = startA + float(x - x0) * stepA, wb = startB + float(x - x0) * stepB, wc = 1 - wa - wb;
+                if (wa < 0 || wb < 0 || wc < 0)
+                    continue;
+                const float depth = wa * a.inverseZ + wb * b.inverseZ + wc * c.inverseZ;
+                const size_t place = (row + size_t((x >> 1) - covered.x)) * PER_PIXEL + size_t((y & 1) * 2 + (x & 1));
+                if (depth <= depths[place])
+                    continue;
+                if (!solid && !isCovered(patch, wa * a.cover + wb * b.cover + wc * c.cover,
+                                         a.texture * wa + b.texture * wb + c.texture * wc))
+                    continue;
+                depths[place] = depth;
+                names[place] = triangle;
             }
         }
     }

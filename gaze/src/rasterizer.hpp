@@ -39,11 +39,16 @@ public:
     static float offsetY(int place) { return place & 2 ? 0.75f : 0.25f; }
 
 private:
-    void drawBand(const Patch* const* patches, int count, int firstRow, int lastRow);
+    static constexpr int BAND_ROWS = 24;
+
+    //! Lists the triangles that may be seen by the bands of rows that they reach, in the order of the patches.
+    void sortIntoBands(const Patch* const* patches, int count, int bandCount);
+    void drawBand(const Patch* const* patches, const std::vector<uint32_t>& triangles, int firstRow, int lastRow);
 
     cv::Rect covered;
     std::vector<uint32_t> names;
     std::vector<float> depths;
+    std::vector<std::vector<uint32_t>> bands;
 };
 
 //! True where a thinned-out surface is: strands of hair, by the place on the surface.

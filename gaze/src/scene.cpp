@@ -215,7 +215,7 @@ Scene drawScene(uint64_t seed, const SceneRanges& ranges)
     drawPose(dice, ranges, scene);
 
     Expression& expression = scene.expression;
-    expression.smile = std::max(-0.3, dice.about(0.1, 0.35));
+    expression.smile = std::max(-0.2, dice.about(0.25, 0.35));
     expression.mouthOpen = dice.chance(0.2) ? dice.in(0.1, 1) : 0;
     expression.browRaise = dice.about(0, 0.15);
     expression.lidClosure = dice.chance(ranges.closedLids) ? dice.in(0.8, 1) : dice.in(0, 0.22);
@@ -266,7 +266,7 @@ void checkScene(const Scene& scene)
     checkValue("LidShape::upper", scene.person.lids.upper, -0.5, 0.8);
     checkValue("LidShape::lower", scene.person.lids.lower, -0.8, 0.5);
     checkValue("LidShape::medial", scene.person.lids.medial, 1, 2);
-    checkValue("LidShape::lateral", scene.person.lids.lateral, 0.9, 1.36);
+    checkValue("LidShape::lateral", scene.person.lids.lateral, 0.9, 1.5);
     checkValue("Expression::lidClosure", scene.expression.lidClosure, 0, 1);
     checkEffects(scene.effects);
 }

@@ -35,7 +35,7 @@ float SkinShader::brow(const V3& p) const
     const float lean = mix(0.9f, 2.6f, clamp01(s));
     const float strands = noise((p.x * (p.x > 0 ? 1 : -1) - p.y / lean) * 9 + seedX, p.y * 2.2f + seedY);
     const float density = float(hair.browDensity) * mix(0.55f, 1, smoothstep(0, 0.3f, s));
-    return clamp01(body * density * (0.85f + 0.75f * strands) * 1.15f);
+    return clamp01(body * density * (1.05f + 0.55f * strands));
 }
 
 void SkinShader::lips(const V3& p, V3& colour, float& shine) const
@@ -103,8 +103,8 @@ V3 SkinShader::albedo(const V3& p, float& shine) const
     colour *= mix(V3(1), V3(0.86f, 0.82f, 0.87f), under * (0.3f + 0.6f * float(person.lids.bags)));
     if (person.freckles > 0 && p.z > -3)
     {
-        const float spots = noise(p.x * 5.5f + seedX, p.y * 5.5f + seedY) * bump(p.x * 0.3f, p.y + 2.5f, 1.6f, 2.5f);
-        colour *= mix(V3(1), V3(0.72f, 0.6f, 0.5f), float(person.freckles) * smoothstep(0.3f, 0.6f, spots));
+        const float spots = (0.5f * noise(p.x * 6.5f + seedX, p.y * 6.5f + seedY) + 0.5f * noise(p.x * 4 + p.y * 3, p.y * 4 - p.x * 3)) * bump(p.x * 0.3f, p.y + 2.5f, 1.6f, 2.5f);
+        colour *= mix(V3(1), V3(0.78f, 0.68f, 0.6f), float(person.freckles) * smoothstep(0.22f, 0.55f, spots));
     }
     shine = 0.35f + float(person.oiliness) * (0.4f * bump(p.x * 0.7f, p.y + 2.5f, 1, 2.2f) + 0.35f * bump(p.x * 0.3f, p.y - 5, 1, 2));
     const float age = float(person.age);
