@@ -7,8 +7,8 @@
 #include "opencv2/imgproc.hpp"
 #include "zoom_gaze/renderer.hpp"
 
-#include <ctime>
 #include <cstdio>
+#include <ctime>
 #include <exception>
 
 namespace {
@@ -33,7 +33,8 @@ cv::Mat cutEye(const cv::Mat& frame, const gaze::EyeLabel& eye, cv::Size size)
     const double width = eye.irisRadius * 8;
     cv::Mat part;
     const double scale = size.width / width;
-    const cv::Matx23d map(scale, 0, size.width / 2. - scale * (eye.centre.x - 0.5), 0, scale, size.height / 2. - scale * (eye.centre.y - 0.5));
+    const cv::Matx23d map(scale, 0, size.width / 2. - scale * (eye.centre.x - 0.5), 0, scale,
+                          size.height / 2. - scale * (eye.centre.y - 0.5));
     cv::warpAffine(frame, part, map, size, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
     return part;
 }
@@ -60,7 +61,8 @@ int run(int argc, char** argv)
         arguments.printMessage();
         return 0;
     }
-    const int count = arguments.get<int>("count"), columns = arguments.get<int>("columns"), width = arguments.get<int>("tile");
+    const int count = arguments.get<int>("count"), columns = arguments.get<int>("columns"),
+              width = arguments.get<int>("tile");
     const int frameWidth = arguments.get<int>("width");
     if (count < 1 || columns < 1 || width < 16)
         CV_Error(cv::Error::StsOutOfRange, "--count and --columns must be 1 or more, --tile 16 or more");
@@ -72,7 +74,8 @@ int run(int argc, char** argv)
     ranges.effects = arguments.get<double>("effects");
     ranges.photos = renderer.photos();
     const cv::Size tile(width, width * 9 / 16);
-    cv::Mat sheet(((count + columns - 1) / columns) * tile.height, columns * tile.width, CV_8UC3, cv::Scalar::all(0)), frame;
+    cv::Mat sheet(((count + columns - 1) / columns) * tile.height, columns * tile.width, CV_8UC3, cv::Scalar::all(0)),
+        frame;
     double seconds = 0, blurSeconds = 0;
     std::clock_t rendering = 0, blurring = 0;
     cv::Mat blurred;
@@ -97,7 +100,8 @@ int run(int argc, char** argv)
         if (arguments.has("eyes"))
         {
             const cv::Size half(tile.width / 2, tile.height);
-            cv::hconcat(cutEye(frame, label.eyes[gaze::RIGHT_EYE], half), cutEye(frame, label.eyes[gaze::LEFT_EYE], half), part);
+            cv::hconcat(cutEye(frame, label.eyes[gaze::RIGHT_EYE], half),
+                        cutEye(frame, label.eyes[gaze::LEFT_EYE], half), part);
         }
         else if (arguments.has("face"))
         {
@@ -112,9 +116,10 @@ int run(int argc, char** argv)
         part.copyTo(sheet(cv::Rect(cv::Point((i % columns) * tile.width, (i / columns) * tile.height), part.size())));
     }
     const double each = 1000. / count, ticks = 1000. / CLOCKS_PER_SEC / count;
-    std::printf("%d frames of %dx%d, each: %.2f ms, %.2f ms of processor time; cv::GaussianBlur of sigma 5: %.2f ms, %.2f ms\n",
-                count, ranges.frame.width, ranges.frame.height, each * seconds, ticks * double(rendering), each * blurSeconds,
-                ticks * double(blurring));
+    std::printf(
+        "%d frames of %dx%d, each: %.2f ms, %.2f ms of processor time; cv::GaussianBlur of sigma 5: %.2f ms, %.2f ms\n",
+        count, ranges.frame.width, ranges.frame.height, each * seconds, ticks * double(rendering), each * blurSeconds,
+        ticks * double(blurring));
     const std::string output = arguments.get<std::string>("output");
     if (!cv::imwrite(output, sheet))
         CV_Error(cv::Error::StsError, "cannot write " + output);

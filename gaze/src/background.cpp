@@ -52,7 +52,8 @@ void drawRoom(const Background& background, cv::Mat& frame)
         }
     cv::resize(coarse, frame, frame.size(), 0, 0, cv::INTER_CUBIC);
     if (dice.chance(0.5)) // the edge to another wall or the floor
-        drawQuad(dice, frame, cv::Rect2d(dice.in(0.1, 0.9) * width, -height, 2 * width, 3 * height), drawColour(dice, light));
+        drawQuad(dice, frame, cv::Rect2d(dice.in(0.1, 0.9) * width, -height, 2 * width, 3 * height),
+                 drawColour(dice, light));
     const int things = plain ? dice.below(4) : 3 + dice.below(22);
     for (int i = 0; i < things; ++i)
     {
@@ -72,10 +73,13 @@ void drawRoom(const Background& background, cv::Mat& frame)
             for (int k = 0; k < books; ++k)
             {
                 const double tall = h * dice.in(0.6, 1);
-                cv::rectangle(frame, cv::Rect(int(box.x + k * w / books), int(box.y + h - tall), int(w / books) + 1, int(tall) + 1),
-                              drawColour(dice, light), -1);
+                cv::rectangle(
+                    frame,
+                    cv::Rect(int(box.x + k * w / books), int(box.y + h - tall), int(w / books) + 1, int(tall) + 1),
+                    drawColour(dice, light), -1);
             }
-            cv::line(frame, cv::Point(int(box.x), int(box.y + h)), cv::Point(int(box.x + w), int(box.y + h)), colour, line + 1);
+            cv::line(frame, cv::Point(int(box.x), int(box.y + h)), cv::Point(int(box.x + w), int(box.y + h)), colour,
+                     line + 1);
             break;
         }
         case 2: // round things: heads, clocks, plants, with dark spots
@@ -84,7 +88,9 @@ void drawRoom(const Background& background, cv::Mat& frame)
             cv::ellipse(frame, middle, axes, dice.in(0, 180), 0, 360, colour, -1, cv::LINE_AA);
             const int spots = dice.below(5);
             for (int k = 0; k < spots; ++k)
-                cv::circle(frame, middle + cv::Point(int(dice.in(-0.6, 0.6) * axes.width), int(dice.in(-0.6, 0.6) * axes.height)),
+                cv::circle(frame,
+                           middle +
+                               cv::Point(int(dice.in(-0.6, 0.6) * axes.width), int(dice.in(-0.6, 0.6) * axes.height)),
                            std::max(1, int(dice.in(0.05, 0.3) * axes.width)), drawColour(dice, light), -1, cv::LINE_AA);
             break;
         }
@@ -97,7 +103,8 @@ void drawRoom(const Background& background, cv::Mat& frame)
                 for (double x = box.x + step; x < box.x + w - step;)
                 {
                     const double word = step * dice.in(0.4, 2.5);
-                    cv::line(frame, cv::Point(int(x), int(y)), cv::Point(int(std::min(x + word, box.x + w - step / 2)), int(y)), ink,
+                    cv::line(frame, cv::Point(int(x), int(y)),
+                             cv::Point(int(std::min(x + word, box.x + w - step / 2)), int(y)), ink,
                              std::max(1, int(step / 3)));
                     x += word + step * 0.5;
                 }
@@ -105,11 +112,13 @@ void drawRoom(const Background& background, cv::Mat& frame)
         }
         case 4: // a frame
             drawQuad(dice, frame, box, colour);
-            drawQuad(dice, frame, cv::Rect2d(box.x + 0.08 * w, box.y + 0.08 * w, 0.84 * w, std::max(h - 0.16 * w, 1.)), drawColour(dice, light));
+            drawQuad(dice, frame, cv::Rect2d(box.x + 0.08 * w, box.y + 0.08 * w, 0.84 * w, std::max(h - 0.16 * w, 1.)),
+                     drawColour(dice, light));
             break;
         case 5: // poles, cables
-            cv::line(frame, middle, middle + cv::Point(int(dice.about(0, 0.3) * width), int(dice.about(0, 0.6) * height)), colour, line,
-                     cv::LINE_AA);
+            cv::line(frame, middle,
+                     middle + cv::Point(int(dice.about(0, 0.3) * width), int(dice.about(0, 0.6) * height)), colour,
+                     line, cv::LINE_AA);
             break;
         default:
             drawQuad(dice, frame, box, colour);
@@ -130,8 +139,8 @@ void drawPhoto(const Background& background, const cv::Mat& photo, cv::Mat& fram
     const double aspect = double(frame.cols) / frame.rows;
     double width = std::min(double(photo.cols), photo.rows * aspect) * dice.in(0.5, 1);
     const cv::Size size(std::max(1, int(width)), std::max(1, int(width / aspect)));
-    const cv::Rect part(int(dice.in(0, photo.cols - size.width + 1)), int(dice.in(0, photo.rows - size.height + 1)), size.width,
-                        std::min(size.height, photo.rows));
+    const cv::Rect part(int(dice.in(0, photo.cols - size.width + 1)), int(dice.in(0, photo.rows - size.height + 1)),
+                        size.width, std::min(size.height, photo.rows));
     cv::resize(photo(part & cv::Rect(cv::Point(), photo.size())), frame, frame.size(), 0, 0,
                size.width > frame.cols ? cv::INTER_AREA : cv::INTER_LINEAR);
     if (dice.chance(0.5))

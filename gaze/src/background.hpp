@@ -9,7 +9,8 @@
 
 namespace gaze {
 
-//! Draws a room from a seed: walls in slowly varying light, windows, boards, shelves, lamps, round things. @param frame 8UC3
+//! Draws a room from a seed: walls in slowly varying light, windows, boards, shelves, lamps, round things. @param frame
+//! 8UC3
 void drawRoom(const Background& background, cv::Mat& frame);
 
 //! Fills the frame with a part of a photo, chosen by the seed. @param photo 8UC3

@@ -19,10 +19,10 @@ struct BodyRing
     float height, width, depth, forward, power;
 };
 
-const BodyRing RINGS[] = {{0.8f, 5.0f, 4.6f, -0.2f, 2},     {-1.0f, 6.0f, 5.6f, -0.2f, 2},  {-2.4f, 7.6f, 6.4f, -0.3f, 2},
-                          {-3.6f, 10, 7, -0.5f, 2},       {-4.9f, 14.5f, 8, -0.5f, 2.1f}, {-6.4f, 18.3f, 9, -0.2f, 2.3f},
-                          {-9, 21, 10, 0.3f, 2.4f},       {-13, 22.3f, 11, 1, 2.5f},     {-22, 22.8f, 12, 1.5f, 2.5f},
-                          {-38, 22, 12, 1.3f, 2.5f},      {-60, 20, 12, 1, 2.5f},        {-100, 19, 12, 1, 2.4f}};
+const BodyRing RINGS[] = {{0.8f, 5.0f, 4.6f, -0.2f, 2}, {-1.0f, 6.0f, 5.6f, -0.2f, 2},  {-2.4f, 7.6f, 6.4f, -0.3f, 2},
+                          {-3.6f, 10, 7, -0.5f, 2},     {-4.9f, 14.5f, 8, -0.5f, 2.1f}, {-6.4f, 18.3f, 9, -0.2f, 2.3f},
+                          {-9, 21, 10, 0.3f, 2.4f},     {-13, 22.3f, 11, 1, 2.5f},      {-22, 22.8f, 12, 1.5f, 2.5f},
+                          {-38, 22, 12, 1.3f, 2.5f},    {-60, 20, 12, 1, 2.5f},         {-100, 19, 12, 1, 2.4f}};
 const int RING_COUNT = sizeof(RINGS) / sizeof(RINGS[0]);
 
 } // namespace
@@ -56,7 +56,8 @@ void buildBody(const Scene& scene, const BodyPose& pose, Patch& body)
         const float width = mix(a.width, b.width, t) * (height < -3 ? shoulders : 1);
         for (int c = 0; c < COLUMNS; ++c)
         {
-            const float angle = -float(2 * CV_PI) * float(c) / COLUMNS; // rows go down: seen from outside, as on the head
+            const float angle =
+                -float(2 * CV_PI) * float(c) / COLUMNS; // rows go down: seen from outside, as on the head
             const float sx = std::sin(angle), sz = std::cos(angle);
             const float scale = std::pow(std::pow(std::abs(sx), power) + std::pow(std::abs(sz), power), -1 / power);
             V3 p(width * sx * scale, height, forward + depth * sz * scale);

@@ -18,8 +18,9 @@ namespace {
 void checkImage(const char* function, const cv::Mat& image)
 {
     if (image.type() != CV_8UC3 || image.empty())
-        CV_Error(cv::Error::StsBadArg, cv::format("%s: image has type %s and size %dx%d; allowed is CV_8UC3, not empty", function,
-                                                  cv::typeToString(image.type()).c_str(), image.cols, image.rows));
+        CV_Error(cv::Error::StsBadArg,
+                 cv::format("%s: image has type %s and size %dx%d; allowed is CV_8UC3, not empty", function,
+                            cv::typeToString(image.type()).c_str(), image.cols, image.rows));
 }
 
 void checkValue(const char* name, double value, double low, double high)

@@ -41,7 +41,8 @@ inline uchar encode(float light)
         for (size_t i = 0; i < t.size(); ++i)
         {
             const double x = double(i) / double(t.size() - 1), v = x * x * 4; // squared: dense where it is dark
-            const double knee = 0.75, bent = v < knee ? v : knee + (1 - knee) * (1 - std::exp(-(v - knee) / (1 - knee)));
+            const double knee = 0.75,
+                         bent = v < knee ? v : knee + (1 - knee) * (1 - std::exp(-(v - knee) / (1 - knee)));
             t[i] = cv::saturate_cast<uchar>(255 * encodeExactly(bent));
         }
         return t;

@@ -21,8 +21,9 @@ struct EyeGeometry
 
 EyeGeometry eyeGeometry(const Scene& scene, Side side);
 
-/** The lids' margins. They are lines on a sphere about the eyeball's centre; x goes to the temple and y up, in the head's
-frame and in radii of that sphere, so that they hold for the lids' outer face and for their edge on the eyeball. */
+/** The lids' margins. They are lines on a sphere about the eyeball's centre; x goes to the temple and y up, in the
+head's frame and in radii of that sphere, so that they hold for the lids' outer face and for their edge on the eyeball.
+*/
 class LidMargins
 {
 public:

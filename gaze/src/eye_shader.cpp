@@ -212,13 +212,16 @@ V3 EyeShader::eyeball(const V3& hit, const V3& direction, float x, float y, cons
     if (through)
     {
         normal = unit(entry);
-        colour = iris(entry + forward, refract(d, normal, 1 / WATER), lightOn(toHead * unit(p + V3(0, 0, 0.5f)), below, light));
+        colour = iris(entry + forward, refract(d, normal, 1 / WATER),
+                      lightOn(toHead * unit(p + V3(0, 0, 0.5f)), below, light));
         // The sclera reaches softly over the cornea's rim.
         const V3 at = entry + forward;
         const float radius = std::sqrt(at.x * at.x + at.y * at.y) / irisRadius;
         const float rim = smoothstep(0.9f, 1.0f, radius);
         if (rim > 0)
-            colour = mix(colour, V3(person->eyes.sclera) * V3(0.8f, 0.82f, 0.86f) * lightOn(toHead * normal, below, light), 0.6f * rim);
+            colour =
+                mix(colour, V3(person->eyes.sclera) * V3(0.8f, 0.82f, 0.86f) * lightOn(toHead * normal, below, light),
+                    0.6f * rim);
     }
     else
     {
@@ -261,7 +264,8 @@ V3 EyeShader::iris(const V3& entry, const V3& inside, const V3& light) const
     const float angle = std::atan2(p.y, p.x);
     const float cx = std::cos(angle), cy = std::sin(angle);
     // Fibres run outwards; the collarette is a wavy ring about the pupil.
-    const float fibres = 0.6f * noise(cx * 13 + seedX, cy * 13 + r * 1.2f + seedY) + 0.4f * noise(cx * 27 + seedY, cy * 27 + r * 2.5f);
+    const float fibres =
+        0.6f * noise(cx * 13 + seedX, cy * 13 + r * 1.2f + seedY) + 0.4f * noise(cx * 27 + seedY, cy * 27 + r * 2.5f);
     const float wave = 0.42f + 0.2f * pupil + 0.04f * noise(cx * 5 + seedX, cy * 5);
     V3 colour = mix(V3(eyes.innerIris), V3(eyes.outerIris), smoothstep(wave - 0.08f, wave + 0.16f, r));
     colour *= 1 + 0.45f * fibres;

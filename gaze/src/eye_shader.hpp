@@ -10,8 +10,8 @@
 
 namespace gaze {
 
-/** The colour of an eye and the lids about it, ray by ray: eyeball, cornea with refraction to the iris, mirrored lights,
-the lids' edges and their shadow, lashes, folds. All in the head's frame. */
+/** The colour of an eye and the lids about it, ray by ray: eyeball, cornea with refraction to the iris, mirrored
+lights, the lids' edges and their shadow, lashes, folds. All in the head's frame. */
 class EyeShader
 {
 public:

@@ -11,7 +11,8 @@ V3 shadeHair(const SurfacePoint& point, const Person& person, const Lighting& li
 {
     const float seed = float(person.seed & 255), curl = float(person.hair.curl);
     const float u = point.texture.x + 0.5f * curl * noise(point.texture.x, point.texture.y * 1.2f + seed);
-    const float locks = noise(u * 1.6f + seed, point.texture.y * 0.25f), strands = noise(u * 11, point.texture.y * 0.6f + seed);
+    const float locks = noise(u * 1.6f + seed, point.texture.y * 0.25f),
+                strands = noise(u * 11, point.texture.y * 0.6f + seed);
     const V3 colour = V3(person.hair.colour) * (1 + 0.35f * locks + 0.4f * strands);
     // Strands hang down on the surface; they shine in bands square to them.
     V3 along = V3(0.15f * locks, -1, 0.1f) - point.normal * dot(point.normal, V3(0.15f * locks, -1, 0.1f));
@@ -48,10 +49,12 @@ V3 shadeClothes(const SurfacePoint& point, const Person& person)
         second = smoothstep(-0.1f, 0.1f, std::sin(t.y * scale * 6.28f));
         break;
     case CLOTHES_CHECKS:
-        second = 0.5f * smoothstep(0.2f, 0.4f, std::sin(t.y * scale * 6.28f)) + 0.5f * smoothstep(0.2f, 0.4f, std::sin(t.x * scale * 6.28f));
+        second = 0.5f * smoothstep(0.2f, 0.4f, std::sin(t.y * scale * 6.28f)) +
+                 0.5f * smoothstep(0.2f, 0.4f, std::sin(t.x * scale * 6.28f));
         break;
     case CLOTHES_PRINT:
-        second = smoothstep(0.1f, 0.2f, noise(t.x * scale * 1.5f + seed, t.y * scale * 1.5f) - 0.06f * std::abs(t.x) + 0.3f) *
+        second = smoothstep(0.1f, 0.2f,
+                            noise(t.x * scale * 1.5f + seed, t.y * scale * 1.5f) - 0.06f * std::abs(t.x) + 0.3f) *
                  smoothstep(-10, -13, t.y);
         break;
     default:

@@ -25,7 +25,8 @@ float hairDepth(const Hair& hair, const V3& p)
 {
     const float side = std::abs(p.x);
     // Across the forehead, lower at the temples' front, with a recess between.
-    const float line = float(hair.hairline) - 0.07f * side * side + 0.6f * bump((side - 4.2f) * 0.9f) - 0.3f * bump(side);
+    const float line =
+        float(hair.hairline) - 0.07f * side * side + 0.6f * bump((side - 4.2f) * 0.9f) - 0.3f * bump(side);
     const float forehead = p.y - line;
     // Before the ear down to the sideburn, behind it down to the neck.
     const float lowest = p.z > -6.2f ? -1.3f : mix(-1.3f, -8.5f, smoothstep(-7.5f, -11, p.z));
@@ -71,7 +72,8 @@ void buildScalpHair(const Scene& scene, const HeadShape& shape, Patch& shell)
                 vertex.position = base + out * lift;
                 // Strands run away from the parting, over the sides and down.
                 const float part = base.x - float(hair.parting);
-                vertex.texture = V3(mix(base.z * 1.2f, base.x, base.z > -1 ? 0.75f : 0.3f) + 20, base.y + 0.3f * std::abs(part), 0);
+                vertex.texture =
+                    V3(mix(base.z * 1.2f, base.x, base.z > -1 ? 0.75f : 0.3f) + 20, base.y + 0.3f * std::abs(part), 0);
                 vertex.cover = hair.style == HAIR_CROPPED ? smoothstep(-0.3f, 1.2f, depth) * mix(0.85f, 1, high)
                                                           : smoothstep(-0.35f, 0.55f, depth);
                 vertex.open = mix(0.6f, 1, smoothstep(-3, 7, base.y)) * mix(0.8f, 1, smoothstep(0, 1.5f, depth));

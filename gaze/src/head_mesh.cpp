@@ -20,7 +20,7 @@ struct Knot
 
 // In centimetres, the eyes at height 0: an average head, upwards.
 const Knot KNOTS[] = {
-    {{-24, -24, 6.4f, -3.2f, -15.5f, 2.0f}, 4},      {{-16.5f, -15.5f, 5.6f, -4.2f, -14, 2.0f}, 4},
+    {{-24, -24, 6.4f, -3.2f, -15.5f, 2.0f}, 4},       {{-16.5f, -15.5f, 5.6f, -4.2f, -14, 2.0f}, 4},
     {{-12.9f, -10.8f, 5.5f, -3.4f, -13.8f, 2.0f}, 4}, {{-11.6f, -8.6f, 5.75f, -0.6f, -14, 1.95f}, 5},
     {{-11.0f, -7.3f, 6.0f, 1.35f, -14.5f, 1.95f}, 6}, {{-9.9f, -6.1f, 6.35f, 2.0f, -15, 2.0f}, 14},
     {{-8.2f, -4.6f, 6.65f, 1.9f, -15.6f, 2.0f}, 14},  {{-6.8f, -3.4f, 6.9f, 2.15f, -16.2f, 2.05f}, 12},
@@ -69,10 +69,12 @@ HeadShape::HeadShape(const Scene& scene_) : scene(scene_)
     for (int i = 0; i < KNOT_COUNT; ++i)
     {
         HeadRing& ring = knots[i] = KNOTS[i].ring;
-        const float jaw = bump(float(i - 5) / 2.2f), chin = bump(float(i - 4) / 1.2f), brow = bump(float(i - 11) / 1.3f);
+        const float jaw = bump(float(i - 5) / 2.2f), chin = bump(float(i - 4) / 1.2f),
+                    brow = bump(float(i - 11) / 1.3f);
         const float forehead = bump(float(i - 13) / 1.5f), cheeks = bump(float(i - 9) / 1.8f);
         ring.width *= wide * (1 + 0.05f * float(face.jaw) * jaw + 0.03f * float(face.cheeks) * cheeks);
-        ring.face += 0.25f * float(face.chin) * chin + 0.2f * float(face.brow) * brow + 0.35f * float(face.forehead) * forehead;
+        ring.face +=
+            0.25f * float(face.chin) * chin + 0.2f * float(face.brow) * brow + 0.35f * float(face.forehead) * forehead;
         ring.power += 0.12f * float(face.jaw) * jaw;
         // The face below the eyes is as long as the person's; the jaw goes down with the mouth.
         const float below = i < 10 ? 1.f : 0.f, jawDrop = i >= 3 && i < 7 ? 0.8f * open : i == 7 ? 0.4f * open : 0.f;
@@ -92,7 +94,7 @@ HeadShape::HeadShape(const Scene& scene_) : scene(scene_)
                 return spline(a->*field, b->*field, c->*field, d->*field, t);
             };
             rings[size_t(row++)] = {between(&HeadRing::front), between(&HeadRing::side), between(&HeadRing::width),
-                                    between(&HeadRing::face), between(&HeadRing::back), between(&HeadRing::power)};
+                                    between(&HeadRing::face),  between(&HeadRing::back), between(&HeadRing::power)};
         }
     }
     CV_Assert(row == ROWS);
@@ -132,8 +134,8 @@ float HeadShape::noseHeight(float x, float y) const
     static const float HEIGHTS[][2] = {{2.0f, 0},     {1.2f, 0.12f},  {0.4f, 0.32f}, {-0.6f, 0.75f}, {-1.8f, 1.3f},
                                        {-3.0f, 1.9f}, {-3.7f, 2.25f}, {-4.2f, 2.3f}, {-4.6f, 1.9f},  {-4.95f, 1.0f},
                                        {-5.2f, 0.3f}, {-5.6f, 0.02f}, {-6.2f, 0}};
-    static const float WIDTHS[][2] = {{2.0f, 0.8f}, {0.4f, 0.62f}, {-1.2f, 0.75f}, {-2.6f, 0.85f}, {-3.6f, 1.0f},
-                                      {-4.3f, 1.1f}, {-5, 1.0f}, {-6, 0.9f}};
+    static const float WIDTHS[][2] = {{2.0f, 0.8f},  {0.4f, 0.62f}, {-1.2f, 0.75f}, {-2.6f, 0.85f},
+                                      {-3.6f, 1.0f}, {-4.3f, 1.1f}, {-5, 1.0f},     {-6, 0.9f}};
     const float stretch = 1 + 0.09f * float(face.noseLength), at = y / stretch;
     const float height = curve(HEIGHTS, 13, at) * (1 + 0.16f * float(face.noseHeight)) +
                          0.22f * float(face.noseBridge) * bump((at + 0.6f) / 1.2f) +
@@ -169,7 +171,8 @@ V3 HeadShape::detailed(const V3& smooth, float& open) const
     float z = 0;
 
     // Bones: brow ridge, sockets, cheekbones; the cheeks under them.
-    z += (0.38f + 0.18f * float(face.brow)) * bump(aside * 0.42f, y - 2.05f - 0.1f * aside, 1, 0.75f) * smoothstep(0, 1, side);
+    z += (0.38f + 0.18f * float(face.brow)) * bump(aside * 0.42f, y - 2.05f - 0.1f * aside, 1, 0.75f) *
+         smoothstep(0, 1, side);
     const float socket = (0.8f + 0.2f * float(face.sockets)) * bump(aside + 0.15f, y - 0.2f, 1.6f, 1.15f) +
                          0.62f * bump(aside + 1.55f, y - 0.35f, 0.8f, 0.85f);
     z -= socket;
@@ -248,7 +251,8 @@ void buildEar(const Scene& scene, const HeadShape& shape, Side side, Patch& ear)
             float out = 0.15f + 0.75f * (back * 0.5f + 0.5f) * (0.4f + 0.6f * radius);
             out += 0.3f * bump((radius - 0.82f) * 5) * smoothstep(-0.9f, -0.2f, up) - 0.35f * bump(radius * 2.2f);
             Vertex& vertex = ear.at(r, c);
-            vertex.position = V3(temple * (6.75f * wide + out), -1.3f + 3.15f * up, -6.6f - 1.75f * narrow * back - 0.35f * up);
+            vertex.position =
+                V3(temple * (6.75f * wide + out), -1.3f + 3.15f * up, -6.6f - 1.75f * narrow * back - 0.35f * up);
             vertex.texture = vertex.position;
             vertex.open = mix(0.45f, 1, smoothstep(0.1f, 0.9f, radius));
         }

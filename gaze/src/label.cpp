@@ -14,7 +14,8 @@ namespace gaze {
 namespace {
 
 /** The longer half-axis of a circle's image: half the largest distance of two opposite points of its image, to first
-order in radius over distance, which is f·r/z times the stretch of perspective off the axis. Exact is found by sampling. */
+order in radius over distance, which is f·r/z times the stretch of perspective off the axis. Exact is found by sampling.
+*/
 double imageRadius(const Camera& camera, const cv::Vec3d& centre, const cv::Vec3d& u, const cv::Vec3d& v, double radius)
 {
     const int STEPS = 32;
@@ -28,8 +29,10 @@ double imageRadius(const Camera& camera, const cv::Vec3d& centre, const cv::Vec3
     return longest / 2;
 }
 
-//! Share of a circle's points (in the eye's axes, at height z) that the lids leave free when seen along the head's axis.
-double freeShare(const LidMargins& lids, const cv::Matx33d& eyeToHead, double temple, double radius, double z, double level)
+//! Share of a circle's points (in the eye's axes, at height z) that the lids leave free when seen along the head's
+//! axis.
+double freeShare(const LidMargins& lids, const cv::Matx33d& eyeToHead, double temple, double radius, double z,
+                 double level)
 {
     const int STEPS = 16;
     int shown = 0;

@@ -36,7 +36,8 @@ void ShadowMap::draw(const V3& direction_, const Patch* const* patches, int coun
         if (std::abs(area) < 1e-6f)
             return;
         const float scaling = 1 / area;
-        const int x0 = int(std::max(std::min({a.x, b.x, c.x}), 0.f)), y0 = int(std::max(std::min({a.y, b.y, c.y}), 0.f));
+        const int x0 = int(std::max(std::min({a.x, b.x, c.x}), 0.f)),
+                  y0 = int(std::max(std::min({a.y, b.y, c.y}), 0.f));
         const int x1 = int(std::min(std::max({a.x, b.x, c.x}), SIZE - 1.f));
         const int y1 = int(std::min(std::max({a.y, b.y, c.y}), SIZE - 1.f));
         for (int y = y0; y <= y1; ++y)
@@ -63,7 +64,8 @@ void ShadowMap::draw(const V3& direction_, const Patch* const* patches, int coun
             {
                 const int below = std::min(r + step, patch.rows - 1);
                 const int next = patch.ring ? (c + step) % patch.columns : std::min(c + step, patch.columns - 1);
-                const Vertex &a = patch.at(r, c), &b = patch.at(r, next), &d = patch.at(below, c), &e = patch.at(below, next);
+                const Vertex &a = patch.at(r, c), &b = patch.at(r, next), &d = patch.at(below, c),
+                             &e = patch.at(below, next);
                 if (a.cover < 0.5f || b.cover < 0.5f || d.cover < 0.5f || e.cover < 0.5f)
                     continue;
                 const V3 pa = place(a.position), pb = place(b.position), pd = place(d.position), pe = place(e.position);
@@ -162,7 +164,8 @@ void Lighting::shine(Patch& patch) const
                         continue;
                     const float reach = i == 0 ? shadows.lit(vertex.position + vertex.normal * 0.1f)
                                                : mix(1.f, vertex.open, 0.7f); // no shadow of its own
-                    const V3 wrapped((std::max(cosine + wrap.x, 0.f)) * normalised.x, std::max(cosine + wrap.y, 0.f) * normalised.y,
+                    const V3 wrapped((std::max(cosine + wrap.x, 0.f)) * normalised.x,
+                                     std::max(cosine + wrap.y, 0.f) * normalised.y,
                                      std::max(cosine + wrap.z, 0.f) * normalised.z);
                     light += l.irradiance * wrapped * reach;
                 }

@@ -13,12 +13,12 @@ namespace gaze {
 //! A light in the head's frame.
 struct HeadLight
 {
-    V3 direction;   //!< unit vector to it
+    V3 direction; //!< unit vector to it
     V3 irradiance;
-    V3 radiance;    //!< of the light itself, as a mirror shows it
-    float cosine;   //!< of half the angle under which it is seen
+    V3 radiance;  //!< of the light itself, as a mirror shows it
+    float cosine; //!< of half the angle under which it is seen
     float tangent;
-    V3 right, up;   //!< of a window
+    V3 right, up; //!< of a window
     bool window;
 };
 
@@ -50,10 +50,10 @@ public:
 
     int count = 0;
     std::array<HeadLight, Scene::MAX_LIGHTS> lights;
-    V3 up;                        //!< away from the ground
+    V3 up; //!< away from the ground
     V3 ambientAbove, ambientBelow;
     V3 screenDirection, screenLight, screenRadiance;
-    V3 camera;                    //!< where the camera is
+    V3 camera; //!< where the camera is
     //! A corner of the screen, and its sides.
     V3 screenCorner, screenAcross, screenUpward;
 

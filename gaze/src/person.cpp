@@ -38,8 +38,9 @@ Vec3f pickedColour(double hue, double saturation, double value)
 }
 
 //! Albedos from light to dark skin; the steps between are about equal to the eye.
-const Vec3f SKINS[] = {{0.74f, 0.51f, 0.41f}, {0.66f, 0.43f, 0.32f}, {0.57f, 0.345f, 0.24f}, {0.48f, 0.275f, 0.175f},
-                       {0.36f, 0.19f, 0.115f}, {0.25f, 0.125f, 0.075f}, {0.16f, 0.08f, 0.05f}, {0.095f, 0.05f, 0.035f}};
+const Vec3f SKINS[] = {{0.74f, 0.51f, 0.41f},   {0.66f, 0.43f, 0.32f},  {0.57f, 0.345f, 0.24f},
+                       {0.48f, 0.275f, 0.175f}, {0.36f, 0.19f, 0.115f}, {0.25f, 0.125f, 0.075f},
+                       {0.16f, 0.08f, 0.05f},   {0.095f, 0.05f, 0.035f}};
 const int SKIN_COUNT = sizeof(SKINS) / sizeof(SKINS[0]);
 
 struct IrisColour

@@ -39,7 +39,11 @@ public:
     }
     bool chance(double probability) { return in(0, 1) < probability; }
     int below(int count) { return int(in(0, count)); }
-    template <typename T, size_t N> const T& oneOf(const T (&items)[N]) { return items[size_t(below(int(N)))]; }
+    template <typename T, size_t N>
+    const T& oneOf(const T (&items)[N])
+    {
+        return items[size_t(below(int(N)))];
+    }
 
 private:
     cv::RNG random;

@@ -88,7 +88,8 @@ void Rasterizer::sortIntoBands(const Patch* const* patches, int count, int bandC
                 continue;
             if (patch.material == HAIR && a.cover <= 0 && b.cover <= 0 && c.cover <= 0)
                 continue;
-            const float top = std::min({a.v, b.v, c.v}) - float(covered.y), bottom = std::max({a.v, b.v, c.v}) - float(covered.y);
+            const float top = std::min({a.v, b.v, c.v}) - float(covered.y),
+                        bottom = std::max({a.v, b.v, c.v}) - float(covered.y);
             if (bottom < 0 || top > float(covered.height))
                 continue;
             const int first = std::max(int(top), 0) / BAND_ROWS;
@@ -99,7 +100,8 @@ void Rasterizer::sortIntoBands(const Patch* const* patches, int count, int bandC
     }
 }
 
-void Rasterizer::drawBand(const Patch* const* patches, const std::vector<uint32_t>& triangles, int firstRow, int lastRow)
+void Rasterizer::drawBand(const Patch* const* patches, const std::vector<uint32_t>& triangles, int firstRow,
+                          int lastRow)
 {
     for (const uint32_t triangle : triangles)
     {
@@ -113,7 +115,8 @@ void Rasterizer::drawBand(const Patch* const* patches, const std::vector<uint32_
         const int y0 = std::max(int(std::ceil(lattice(std::min({a.v, b.v, c.v})))), 2 * firstRow);
         const int y1 = std::min(int(std::floor(lattice(std::max({a.v, b.v, c.v})))), 2 * lastRow - 1);
         const int x0 = std::max(int(std::ceil(lattice(std::min({a.u, b.u, c.u})))), 2 * covered.x);
-        const int x1 = std::min(int(std::floor(lattice(std::max({a.u, b.u, c.u})))), 2 * (covered.x + covered.width) - 1);
+        const int x1 =
+            std::min(int(std::floor(lattice(std::max({a.u, b.u, c.u})))), 2 * (covered.x + covered.width) - 1);
         if (x0 > x1 || y0 > y1)
             continue;
         const bool solid = patch.material != HAIR || (a.cover >= 1 && b.cover >= 1 && c.cover >= 1);

@@ -57,7 +57,8 @@ private:
     void drawRow(const Scene& scene, const SkinShader& skin, int y, cv::Mat& frame) const;
     //! Colour of what a triangle shows where a ray meets it. @param fine rays on each side of a pixel for eyes
     V3 shade(const SkinShader& skin, const Scene& scene, uint32_t triangle, float x, float y, int fine) const;
-    V3 shadeEyes(const SkinShader& skin, const EyeShader& eye, const SurfacePoint& point, float x, float y, int fine) const;
+    V3 shadeEyes(const SkinShader& skin, const EyeShader& eye, const SurfacePoint& point, float x, float y,
+                 int fine) const;
     V3 rayThrough(float x, float y) const
     {
         return unit(toHead * V3((x - principalX) / focal, (y - principalY) / focal, 1));
@@ -88,13 +89,15 @@ void Renderer::Impl::drawBackground(const Scene& scene, cv::Mat& frame)
         return;
     }
     if (index >= int(photoFiles.size()))
-        CV_Error(cv::Error::StsOutOfRange, cv::format("Background::photo is %d; the renderer has %d photos", index, int(photoFiles.size())));
+        CV_Error(cv::Error::StsOutOfRange,
+                 cv::format("Background::photo is %d; the renderer has %d photos", index, int(photoFiles.size())));
     if (photoInMemory != index)
     {
         photoInMemory = -1;
         photo = cv::imread(photoFiles[size_t(index)], cv::IMREAD_COLOR);
         if (photo.empty())
-            CV_Error(cv::Error::StsError, cv::format("Renderer: photo %s cannot be read", photoFiles[size_t(index)].c_str()));
+            CV_Error(cv::Error::StsError,
+                     cv::format("Renderer: photo %s cannot be read", photoFiles[size_t(index)].c_str()));
         photoInMemory = index;
     }
     drawPhoto(scene.background, photo, frame);
@@ -191,16 +194,17 @@ void Renderer::Impl::drawRow(const Scene& scene, const SkinShader& skin, int y, 
         {
             const V3 behind(decode(row[x][2]), decode(row[x][1]), decode(row[x][0]));
             for (int k = 0; k < Rasterizer::PER_PIXEL; ++k)
-                colour += (names[k] == Rasterizer::NOTHING
-                               ? behind
-                               : shade(skin, scene, names[k], px + Rasterizer::offsetX(k), py + Rasterizer::offsetY(k), 1)) *
+                colour += (names[k] == Rasterizer::NOTHING ? behind
+                                                           : shade(skin, scene, names[k], px + Rasterizer::offsetX(k),
+                                                                   py + Rasterizer::offsetY(k), 1)) *
                           (1.f / Rasterizer::PER_PIXEL);
         }
         row[x] = cv::Vec3b(encode(colour.z), encode(colour.y), encode(colour.x));
     }
 }
 
-V3 Renderer::Impl::shade(const SkinShader& skin, const Scene& scene, uint32_t triangle, float x, float y, int fine) const
+V3 Renderer::Impl::shade(const SkinShader& skin, const Scene& scene, uint32_t triangle, float x, float y,
+                         int fine) const
 {
     const Patch& patch = patches[size_t(Rasterizer::patchOf(triangle))];
     const std::array<int, 3>& corners = patch.triangles[size_t(Rasterizer::triangleOf(triangle))];
@@ -228,8 +232,7 @@ V3 Renderer::Impl::shade(const SkinShader& skin, const Scene& scene, uint32_t tr
     V3 colour;
     switch (patch.material)
     {
-    case SKIN:
-    {
+    case SKIN: {
         const EyeShader* eye = nullptr;
         for (const EyeShader& candidate : eyes)
             if (candidate.reaches(point.position))
@@ -255,7 +258,8 @@ V3 Renderer::Impl::shade(const SkinShader& skin, const Scene& scene, uint32_t tr
     return colour;
 }
 
-V3 Renderer::Impl::shadeEyes(const SkinShader& skin, const EyeShader& eye, const SurfacePoint& point, float x, float y, int fine) const
+V3 Renderer::Impl::shadeEyes(const SkinShader& skin, const EyeShader& eye, const SurfacePoint& point, float x, float y,
+                             int fine) const
 {
     const V3 base = skin.shade(point);
     const float footprint = dot(origin - point.position, point.view) / focal;
@@ -263,11 +267,12 @@ V3 Renderer::Impl::shadeEyes(const SkinShader& skin, const EyeShader& eye, const
     for (int j = 0; j < fine; ++j)
         for (int i = 0; i < fine; ++i)
         {
-            const V3 ray = rayThrough(x + (float(i) + 0.5f) / float(fine) - 0.5f, y + (float(j) + 0.5f) / float(fine) - 0.5f);
+            const V3 ray =
+                rayThrough(x + (float(i) + 0.5f) / float(fine) - 0.5f, y + (float(j) + 0.5f) / float(fine) - 0.5f);
             // The face is flat over a pixel, unless it is seen along its surface.
             const float slope = dot(ray, point.normal);
-            const float way = slope < -0.15f ? dot(point.position - origin, point.normal) / slope
-                                             : dot(point.position - origin, ray);
+            const float way =
+                slope < -0.15f ? dot(point.position - origin, point.normal) / slope : dot(point.position - origin, ray);
             V3 colour = eye.shade(origin + ray * way, ray, base, point.light);
             if (spectacles.worn())
                 spectacles.cover(origin, ray, way, footprint / float(fine), colour);

@@ -20,8 +20,9 @@ void checkRange(const char* name, const Range& range, double low, double high)
 {
     // Written so that NaN fails.
     if (!(range.low >= low && range.low <= range.high && range.high <= high))
-        CV_Error(cv::Error::StsOutOfRange, cv::format("SceneRanges::%s is %g to %g; allowed is low <= high within %g to %g",
-                                                      name, range.low, range.high, low, high));
+        CV_Error(cv::Error::StsOutOfRange,
+                 cv::format("SceneRanges::%s is %g to %g; allowed is low <= high within %g to %g", name, range.low,
+                            range.high, low, high));
 }
 
 void checkValue(const char* name, double value, double low, double high)
@@ -153,8 +154,8 @@ void drawLights(Dice& dice, Scene& scene)
         Light light;
         const double side = dice.in(-1.35, 1.35), up = dice.in(-0.1, 1.1);
         // In front of the face (towards the camera), at the sides, and now and then a little behind.
-        light.direction =
-            cv::Vec3d(std::sin(side) * std::cos(up), -std::sin(up), -std::cos(side) * std::cos(up) + dice.in(-0.1, 0.3));
+        light.direction = cv::Vec3d(std::sin(side) * std::cos(up), -std::sin(up),
+                                    -std::cos(side) * std::cos(up) + dice.in(-0.1, 0.3));
         light.irradiance = lightColour(dice) * dice.inF(0.25, 1.0) * (i ? 0.6f : 1.f);
         light.window = dice.chance(0.45);
         light.size = light.window ? dice.in(5, 17) : dice.in(2, 11);

@@ -45,7 +45,8 @@ void Spectacles::cover(const V3& origin, const V3& direction, float distance, fl
     if (way <= 0 || way > distance)
         return;
     const V3 p = origin + direction * way;
-    const float halfWidth = float(glasses->width) / 2, halfHeight = float(glasses->height) / 2, rim = float(glasses->rim);
+    const float halfWidth = float(glasses->width) / 2, halfHeight = float(glasses->height) / 2,
+                rim = float(glasses->rim);
     const float x = std::abs(p.x) - apart, y = p.y + float(glasses->drop);
     if (std::abs(y) > halfHeight + 1 || std::abs(x) > halfWidth + 2)
         return;
@@ -74,7 +75,8 @@ void Spectacles::cover(const V3& origin, const V3& direction, float distance, fl
     {
         const float arch = y - 0.28f * halfHeight - 0.35f + 0.25f * (p.x / gap) * (p.x / gap);
         const float thick = std::max(0.5f * rim, 0.08f);
-        frame = std::max(frame, smoothstep(thick + soft, thick - soft, std::abs(arch)) * smoothstep(gap + 0.3f, gap, std::abs(p.x)));
+        frame = std::max(frame, smoothstep(thick + soft, thick - soft, std::abs(arch)) *
+                                    smoothstep(gap + 0.3f, gap, std::abs(p.x)));
     }
     const float shade = 0.8f + 0.4f * smoothstep(-0.5f * rim, 0.5f * rim, inside * (y > 0 ? -1.f : 1.f));
     colour = mix(colour, V3(glasses->colour) * rimLight * shade + rimLight * 0.015f, clamp01(frame));

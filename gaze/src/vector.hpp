@@ -20,7 +20,10 @@ struct V3
     V3() = default;
     V3(float x_, float y_, float z_) : x(x_), y(y_), z(z_) {}
     explicit V3(float all) : x(all), y(all), z(all) {}
-    template <typename T> explicit V3(const cv::Vec<T, 3>& v) : x(float(v[0])), y(float(v[1])), z(float(v[2])) {}
+    template <typename T>
+    explicit V3(const cv::Vec<T, 3>& v) : x(float(v[0])), y(float(v[1])), z(float(v[2]))
+    {
+    }
 
     V3 operator+(const V3& o) const { return {x + o.x, y + o.y, z + o.z}; }
     V3 operator-(const V3& o) const { return {x - o.x, y - o.y, z - o.z}; }
@@ -93,7 +96,8 @@ struct M3
     V3 rows[3];
 
     M3() : rows{V3(1, 0, 0), V3(0, 1, 0), V3(0, 0, 1)} {}
-    template <typename T> explicit M3(const cv::Matx<T, 3, 3>& m)
+    template <typename T>
+    explicit M3(const cv::Matx<T, 3, 3>& m)
     {
         for (int i = 0; i < 3; ++i)
             rows[i] = V3(float(m(i, 0)), float(m(i, 1)), float(m(i, 2)));

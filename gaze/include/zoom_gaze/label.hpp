@@ -24,7 +24,7 @@ struct EyeLabel
 
 struct Label
 {
-    cv::Point2d gaze; //!< point looked at, as Scene::gaze
+    cv::Point2d gaze;             //!< point looked at, as Scene::gaze
     std::array<EyeLabel, 2> eyes; //!< by Side
 };
 

@@ -19,8 +19,8 @@ Lengths are centimetres, angles degrees, colours linear RGB albedos from 0 to 1.
 - head: x to the right of the image, y up, z out of the face; the origin lies between the centres of the eyeballs.
 
 The device's screen lies in the camera's plane z = 0. A point on it is given as GazeCapture (iTracker) does: x to the
-right and y up as the person sees the screen, relative to the camera. The image is not mirrored, so that the point (x, y)
-is (-x, -y, 0) in the camera's frame.
+right and y up as the person sees the screen, relative to the camera. The image is not mirrored, so that the point (x,
+y) is (-x, -y, 0) in the camera's frame.
 */
 namespace gaze {
 
@@ -39,8 +39,9 @@ enum Side
 struct Camera
 {
     cv::Size frame = cv::Size(1280, 720);
-    double focal = 900;                              //!< in pixels
-    cv::Point2d principal = cv::Point2d(640, 360);   //!< continuous: the frame begins at 0, the first pixel's centre is 0.5
+    double focal = 900; //!< in pixels
+    cv::Point2d principal =
+        cv::Point2d(640, 360); //!< continuous: the frame begins at 0, the first pixel's centre is 0.5
 };
 
 //! With angles of 0 the face looks against the camera's axis.
@@ -95,9 +96,9 @@ struct FaceShape
 
 struct Expression
 {
-    double smile = 0;     //!< -0.5 to 1
-    double mouthOpen = 0; //!< in centimetres
-    double browRaise = 0; //!< in centimetres
+    double smile = 0;      //!< -0.5 to 1
+    double mouthOpen = 0;  //!< in centimetres
+    double browRaise = 0;  //!< in centimetres
     double lidClosure = 0; //!< 0: open, 1: closed
 };
 
@@ -161,7 +162,7 @@ struct Clothes
 
 struct Person
 {
-    uint64_t seed = 0;       //!< of textures
+    uint64_t seed = 0;        //!< of textures
     double eyeDistance = 6.3; //!< between the eyeballs' centres
     EyeShape eyes;
     LidShape lids;
@@ -196,16 +197,16 @@ struct Background
 //! What the camera does to the picture. Lengths are in thousandths of the frame's width.
 struct CameraEffects
 {
-    double defocus = 0;       //!< radius of the blur disc
-    double motionBlur = 0;    //!< length of the blur
-    double motionAngle = 0;   //!< degrees
-    double noise = 0.01;      //!< standard deviation in a grey of 0.5, of a range of 0 to 1
-    double exposure = 1;      //!< factor
+    double defocus = 0;                          //!< radius of the blur disc
+    double motionBlur = 0;                       //!< length of the blur
+    double motionAngle = 0;                      //!< degrees
+    double noise = 0.01;                         //!< standard deviation in a grey of 0.5, of a range of 0 to 1
+    double exposure = 1;                         //!< factor
     cv::Vec3f whiteBalance = cv::Vec3f(1, 1, 1); //!< factors, RGB
-    double contrast = 1;      //!< gamma on the encoded values
-    double saturation = 1;    //!< factor
-    int jpegQuality = 90;     //!< 1 to 100; 0: no JPEG
-    uint64_t seed = 0;        //!< of the noise
+    double contrast = 1;                         //!< gamma on the encoded values
+    double saturation = 1;                       //!< factor
+    int jpegQuality = 90;                        //!< 1 to 100; 0: no JPEG
+    uint64_t seed = 0;                           //!< of the noise
 };
 
 /** One frame: a person in front of a camera. Everything that the renderer needs, and nothing that is random. */
@@ -213,8 +214,8 @@ struct Scene
 {
     Camera camera;
     HeadPose head;
-    double bodyYaw = 0;                    //!< the shoulders turn to the image's right
-    cv::Point2d gaze = cv::Point2d(0, -5); //!< the point on the screen, see the namespace
+    double bodyYaw = 0;                               //!< the shoulders turn to the image's right
+    cv::Point2d gaze = cv::Point2d(0, -5);            //!< the point on the screen, see the namespace
     cv::Rect2d screen = cv::Rect2d(-15, -19, 30, 18); //!< where the screen is, x and y as in gaze; y is its lower edge
     cv::Vec3f screenLight = cv::Vec3f(0.1f, 0.1f, 0.12f); //!< irradiance at the head
     Person person;
@@ -246,8 +247,8 @@ struct SceneRanges
     double effects = 1; //!< strength of blur, noise and compression; 0: a perfect camera
 };
 
-/** Draws a scene. The same seed and ranges give the same scene on every machine. Throws cv::Exception that names the field
-of the ranges that is not allowed. */
+/** Draws a scene. The same seed and ranges give the same scene on every machine. Throws cv::Exception that names the
+field of the ranges that is not allowed. */
 Scene drawScene(uint64_t seed, const SceneRanges& ranges = SceneRanges());
 
 //! Draws a person; @p glasses is the probability of glasses.
