@@ -41,7 +41,12 @@ void drawRoom(const Background& background, cv::Mat& frame)
     const double width = frame.cols, height = frame.rows, light = background.light;
     // Walls and floor in a light that varies slowly.
     cv::Mat coarse(5, 7, CV_8UC3);
-    const cv::Scalar wall = drawColour(dice, light);
+    cv::Scalar wall = drawColour(dice, light);
+    if (dice.chance(0.6)) // most walls are light and nearly white
+    {
+        const double grey = std::min(240., light * dice.in(130, 240));
+        wall = cv::Scalar(grey * dice.in(0.85, 1.05), grey * dice.in(0.94, 1.02), grey * dice.in(0.95, 1.05));
+    }
     const bool plain = dice.chance(0.3);
     for (int y = 0; y < coarse.rows; ++y)
         for (int x = 0; x < coarse.cols; ++x)

@@ -43,7 +43,7 @@ void buildBody(const Scene& scene, const BodyPose& pose, Patch& body)
     if (body.vertices.empty())
         body = Patch(CLOTHES, ROWS, COLUMNS, true, false);
     const Person& person = scene.person;
-    const float shoulders = 0.94f + 0.12f * clamp01(0.5f + 0.5f * float(person.face.jaw));
+    const float shoulders = 0.80f + 0.17f * clamp01(0.5f + 0.5f * float(person.face.jaw));
     const float collar = float(person.clothes.collar);
     const float shiftX = float(person.seed & 255), shiftY = float((person.seed >> 8) & 255);
     for (int r = 0; r < ROWS; ++r)

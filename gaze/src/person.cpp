@@ -84,8 +84,8 @@ void drawEyes(Dice& dice, double darkness, Person& person)
 void drawLids(Dice& dice, bool feminine, Person& person)
 {
     LidShape& lids = person.lids;
-    lids.upper = dice.about(0.33, 0.05);
-    lids.lower = dice.about(-0.43, 0.035);
+    lids.upper = dice.about(feminine ? 0.37 : 0.34, 0.05);
+    lids.lower = dice.about(feminine ? -0.46 : -0.44, 0.035);
     lids.medial = dice.about(1.48, 0.07);
     lids.lateral = dice.about(1.27, 0.045);
     lids.tilt = dice.about(0.06, 0.05);
@@ -133,11 +133,11 @@ void drawHair(Dice& dice, double darkness, bool feminine, Person& person)
                      : when < 0.92 ? HAIR_MEDIUM
                      : when < 0.97 ? HAIR_LONG
                                    : HAIR_TIED;
-    const bool grey = dice.chance(person.age > 0.5 ? 1.4 * (person.age - 0.4) : 0.02);
+    const bool grey = dice.chance(person.age > 0.5 ? 1.2 * (person.age - 0.5) : 0.02);
     const int shades = darkness > 0.45 ? 2 : darkness > 0.25 ? 4 : 7;
     hair.colour = grey ? HAIRS[7 + dice.below(2)] : HAIRS[dice.below(shades)];
-    if (!grey && dice.chance(0.03))
-        hair.colour = pickedColour(dice.in(0, 6), dice.in(0.5, 0.9), dice.in(0.4, 0.8));
+    if (!grey && feminine && dice.chance(0.03))
+        hair.colour = pickedColour(dice.in(0, 6), dice.in(0.3, 0.7), dice.in(0.3, 0.6));
     hair.colour = hair.colour * dice.inF(0.75, 1.3);
     hair.hairline = dice.about(feminine ? 6.6 : 6.9, 0.5) + (feminine ? 0 : 1.6 * person.age * dice.in(0, 1));
     hair.volume = dice.in(0.4, 1.6);

@@ -87,7 +87,7 @@ TEST(CameraEffects, noise_depends_on_the_seed_alone)
     const int threads = cv::getNumThreads();
     cv::setNumThreads(1);
     sensorNoise(one, 0.05, 9);
-    cv::setNumThreads(4);
+    cv::setNumThreads(2);
     sensorNoise(several, 0.05, 9);
     sensorNoise(other, 0.05, 10);
     cv::setNumThreads(threads);

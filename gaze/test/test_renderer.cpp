@@ -231,7 +231,7 @@ TEST(Renderer, frames_do_not_depend_on_threads_nor_on_what_was_rendered_before)
         cv::Mat one, several;
         cv::setNumThreads(1);
         Renderer().render(scene, one);
-        cv::setNumThreads(4);
+        cv::setNumThreads(2);
         used.render(scene, several);
         EXPECT_EQ(cv::norm(one, several, cv::NORM_INF), 0) << seed;
     }

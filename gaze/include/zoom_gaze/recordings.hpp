@@ -1,0 +1,44 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef ZOOM_GAZE_RECORDINGS_HPP
+#define ZOOM_GAZE_RECORDINGS_HPP
+
+#include "zoom_gaze/scene.hpp"
+
+#include <string>
+
+namespace gaze {
+
+//! A frame of a real person, as a data set describes it.
+struct RecordedFrame
+{
+    std::string image;  //!< the file
+    std::string person; //!< the recording's or participant's name
+    std::string split;  //!< "train", "val" or "test"; empty where the data set has none
+    cv::Point2d gaze;   //!< in centimetres, as Scene::gaze
+    bool hasEyes = false;
+    std::array<cv::Point2d, 2> eyes; //!< their middles in pixels, by Side, where hasEyes
+    cv::Rect2d face;                 //!< empty where the data set has none
+};
+
+/** GazeCapture as distributed (Krafka et al., CVPR 2016): a folder of recordings (00002, 00003, ...), each with
+frames/, appleFace.json, appleLeftEye.json, appleRightEye.json, dotInfo.json, info.json and screen.json, and often
+frames.json.
+@param folder the folder of recordings
+@param detectedOnly leaves out the frames in which Apple's detectors did not find the face and both eyes, as iTracker
+does
+@return all frames, sorted by recording and frame. Throws cv::Exception that names the recording and what is missing or
+does not fit together. */
+std::vector<RecordedFrame> readGazeCapture(const std::string& folder, bool detectedOnly = true);
+
+/** MPIIFaceGaze in its original layout (Zhang et al., CVPRW 2017): a folder of participants (p00 to p14), each with a
+list of frames (p00/p00.txt) and folders of images (p00/day01, ...). The third coordinate of the gaze point, which is
+not quite 0 since those screens lean, is left out. @return all frames, sorted by participant, in the lists' order.
+Throws cv::Exception that names the file, the line and what is missing. */
+std::vector<RecordedFrame> readMpiiFaceGaze(const std::string& folder);
+
+} // namespace gaze
+
+#endif // ZOOM_GAZE_RECORDINGS_HPP
