@@ -55,6 +55,7 @@ int run(int argc, char** argv)
                                           "{labels |  | draw the labels}"
                                           "{eyes |  | show the eyes instead of the frames}"
                                           "{face |  | show the face instead of the frame}"
+                                          "{quality |85| of a JPEG sheet}"
                                           "{output |out/gaze-sheet.png| the sheet}");
     if (arguments.has("help"))
     {
@@ -121,7 +122,7 @@ int run(int argc, char** argv)
         count, ranges.frame.width, ranges.frame.height, each * seconds, ticks * double(rendering), each * blurSeconds,
         ticks * double(blurring));
     const std::string output = arguments.get<std::string>("output");
-    if (!cv::imwrite(output, sheet))
+    if (!cv::imwrite(output, sheet, {cv::IMWRITE_JPEG_QUALITY, arguments.get<int>("quality")}))
         CV_Error(cv::Error::StsError, "cannot write " + output);
     return 0;
 }

@@ -5,7 +5,6 @@
 #include "body_mesh.hpp"
 
 #include "noise.hpp"
-#include "opencv2/core/utility.hpp"
 #include "zoom_gaze/label.hpp"
 
 namespace gaze {

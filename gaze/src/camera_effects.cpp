@@ -7,6 +7,7 @@
 #include "encoding.hpp"
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/imgproc.hpp"
+#include "parallel.hpp"
 #include "random.hpp"
 
 #include <cmath>
@@ -93,7 +94,7 @@ void sensorNoise(cv::Mat& image, double deviation, uint64_t seed)
         strength[size_t(i)] = float(255 * deviation * (0.5 + 0.5 * std::sqrt(i / 127.5)));
     const std::vector<float>& table = gaussians();
     const size_t mask = table.size() - 1;
-    cv::parallel_for_(cv::Range(0, image.rows), [&](const cv::Range& range) {
+    cv::zoom::parallelFor(cv::Range(0, image.rows), [&](const cv::Range& range) {
         for (int y = range.start; y < range.end; ++y)
         {
             uint64_t state = mixSeeds(seed, uint64_t(y));
@@ -124,7 +125,7 @@ void developColours(cv::Mat& image, const CameraEffects& effects)
             tables[c][i] = cv::saturate_cast<uchar>(255 * std::pow(value, effects.contrast));
         }
     const int share = int(std::lround(256 * effects.saturation));
-    cv::parallel_for_(cv::Range(0, image.rows), [&](const cv::Range& range) {
+    cv::zoom::parallelFor(cv::Range(0, image.rows), [&](const cv::Range& range) {
         for (int y = range.start; y < range.end; ++y)
         {
             uchar* const row = image.ptr(y);
@@ -144,11 +145,8 @@ void compressJpeg(cv::Mat& image, int quality)
 {
     checkImage("compressJpeg", image);
     checkValue("compressJpeg: quality", quality, 1, 100);
-    thread_local std::vector<uchar> bytes;
-    thread_local std::vector<int> parameters(2);
-    parameters[0] = cv::IMWRITE_JPEG_QUALITY;
-    parameters[1] = quality;
-    cv::imencode(".jpg", image, bytes, parameters);
+    std::vector<uchar> bytes;
+    cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, quality});
     cv::imdecode(bytes, cv::IMREAD_COLOR, &image);
 }
 

@@ -183,7 +183,7 @@ V3 EyeShader::corner(const V3& light) const
 V3 EyeShader::lightOn(const V3& normal, float below, const V3& light) const
 {
     // The upper lid and its lashes take the light from above, most of it next to the margin.
-    const float roof = 1 - 0.62f * std::exp(-below * 7.5f);
+    const float roof = 0.92f - 0.6f * std::exp(-below * 6.5f);
     const V3 scattered = mix(lighting->ambient(normal), light, 0.35f) * roof;
     V3 sum = scattered * 0.95f;
     for (int i = 0; i < lighting->count; ++i)
@@ -236,7 +236,7 @@ V3 EyeShader::eyeball(const V3& hit, const V3& direction, float x, float y, cons
         const float vessels = bump(vein * 5) * (0.15f + 0.85f * far) * red;
         white = mix(white, white * V3(0.92f, 0.55f, 0.5f), clamp01(0.65f * vessels + (0.10f + 0.25f * red) * far));
         const V3 soft = unit(normal + V3(0, 0, 0.6f)); // light goes on inside the sclera
-        colour = white * lightOn(toHead * soft, below, light);
+        colour = white * lightOn(toHead * soft, below, light) * 0.72f;
         // The ball turns away from the light at the corners, and the lids' walls shade it there.
         const float side = smoothstep(0.62f, 0.95f, std::abs(x));
         colour *= 1 - 0.5f * side;

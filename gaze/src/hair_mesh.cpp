@@ -5,7 +5,7 @@
 #include "hair_mesh.hpp"
 
 #include "noise.hpp"
-#include "opencv2/core/utility.hpp"
+#include "parallel.hpp"
 
 namespace gaze {
 
@@ -48,7 +48,7 @@ void buildScalpHair(const Scene& scene, const HeadShape& shape, Patch& shell)
     const float volume = float(hair.volume), curl = float(hair.curl);
     static const float TOP[] = {0, 0.2f, 1.5f, 1.9f, 1.3f, 0.5f}, SIDE[] = {0, 0.12f, 0.35f, 1.2f, 0.9f, 0.35f};
     const float top = TOP[hair.style] * (0.35f + 0.65f * volume), sides = SIDE[hair.style] * (0.4f + 0.6f * volume);
-    cv::parallel_for_(cv::Range(0, ROWS), [&](const cv::Range& range) {
+    cv::zoom::parallelFor(cv::Range(0, ROWS), [&](const cv::Range& range) {
         for (int r = range.start; r < range.end; ++r)
             for (int c = 0; c < COLUMNS; ++c)
             {

@@ -6,7 +6,7 @@
 
 #include "eye_geometry.hpp"
 #include "noise.hpp"
-#include "opencv2/core/utility.hpp"
+#include "parallel.hpp"
 
 namespace gaze {
 
@@ -26,9 +26,9 @@ const Knot KNOTS[] = {
     {{-8.2f, -4.6f, 6.65f, 1.9f, -15.6f, 2.0f}, 14},  {{-6.8f, -3.4f, 6.9f, 2.15f, -16.2f, 2.05f}, 12},
     {{-5.2f, -2.2f, 7.0f, 2.1f, -16.6f, 2.1f}, 14},   {{-3.0f, -0.8f, 7.1f, 1.95f, -17, 2.15f}, 18},
     {{0.0f, 1.2f, 7.2f, 1.55f, -17.3f, 2.3f}, 16},    {{2.3f, 3.0f, 7.3f, 2.0f, -17.5f, 2.35f}, 10},
-    {{4.8f, 5.0f, 7.4f, 1.75f, -17.5f, 2.3f}, 6},     {{7.5f, 7.4f, 7.2f, 0.2f, -17, 2.2f}, 5},
-    {{9.9f, 9.7f, 6.2f, -2.3f, -15.6f, 2.1f}, 5},     {{11.3f, 11.2f, 4.2f, -5.0f, -13, 2.0f}, 4},
-    {{11.9f, 11.9f, 0.3f, -8.7f, -9.3f, 2.0f}, 0},
+    {{4.8f, 5.0f, 7.2f, 1.75f, -17.5f, 2.25f}, 6},    {{7.5f, 7.4f, 6.65f, 0.2f, -16.8f, 2.1f}, 5},
+    {{9.7f, 9.5f, 5.3f, -2.4f, -15.3f, 2.0f}, 5},     {{11.1f, 11.0f, 3.3f, -5.2f, -12.6f, 2.0f}, 4},
+    {{11.6f, 11.6f, 0.3f, -8.7f, -9.3f, 2.0f}, 0},
 };
 const int KNOT_COUNT = sizeof(KNOTS) / sizeof(KNOTS[0]);
 
@@ -75,6 +75,8 @@ HeadShape::HeadShape(const Scene& scene_) : scene(scene_)
         ring.width *= wide * (1 + 0.05f * float(face.jaw) * jaw + 0.03f * float(face.cheeks) * cheeks);
         ring.face +=
             0.25f * float(face.chin) * chin + 0.2f * float(face.brow) * brow + 0.35f * float(face.forehead) * forehead;
+        if (i < 4) // the neck
+            ring.width *= 0.95f + 0.07f * float(face.jaw);
         ring.power += 0.12f * float(face.jaw) * jaw;
         // The face below the eyes is as long as the person's; the jaw goes down with the mouth.
         const float below = i < 10 ? 1.f : 0.f, jawDrop = i >= 3 && i < 7 ? 0.8f * open : i == 7 ? 0.4f * open : 0.f;
@@ -171,7 +173,7 @@ V3 HeadShape::detailed(const V3& smooth, float& open) const
     float z = 0;
 
     // Bones: brow ridge, sockets, cheekbones; the cheeks under them.
-    z += (0.38f + 0.18f * float(face.brow)) * bump(aside * 0.42f, y - 2.05f - 0.1f * aside, 1, 0.75f) *
+    z += (0.32f + 0.2f * float(face.brow)) * bump(aside * 0.42f, y - 2.05f - 0.1f * aside, 1, 0.75f) *
          smoothstep(0, 1, side);
     const float socket = (0.8f + 0.2f * float(face.sockets)) * bump(aside + 0.15f, y - 0.2f, 1.6f, 1.15f) +
                          0.62f * bump(aside + 1.55f, y - 0.35f, 0.8f, 0.85f);
@@ -223,7 +225,7 @@ void buildHead(const HeadShape& shape, Patch& head)
 {
     if (head.vertices.empty())
         head = Patch(SKIN, HeadShape::ROWS, HeadShape::COLUMNS, true, false);
-    cv::parallel_for_(cv::Range(0, head.rows), [&](const cv::Range& range) {
+    cv::zoom::parallelFor(cv::Range(0, head.rows), [&](const cv::Range& range) {
         for (int r = range.start; r < range.end; ++r)
             for (int c = 0; c < head.columns; ++c)
             {

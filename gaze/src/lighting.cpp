@@ -4,7 +4,7 @@
 
 #include "lighting.hpp"
 
-#include "opencv2/core/utility.hpp"
+#include "parallel.hpp"
 #include "zoom_gaze/label.hpp"
 
 namespace gaze {
@@ -150,7 +150,7 @@ void Lighting::shine(Patch& patch) const
     // Light goes on under the skin, red furthest.
     const V3 wrap = skin ? V3(0.32f, 0.14f, 0.08f) : patch.material == HAIR ? V3(0.3f) : V3(0.05f);
     const V3 normalised(1 / (1 + wrap.x), 1 / (1 + wrap.y), 1 / (1 + wrap.z));
-    cv::parallel_for_(cv::Range(0, patch.rows), [&](const cv::Range& range) {
+    cv::zoom::parallelFor(cv::Range(0, patch.rows), [&](const cv::Range& range) {
         for (int r = range.start; r < range.end; ++r)
             for (int c = 0; c < patch.columns; ++c)
             {

@@ -4,7 +4,7 @@
 
 #include "mesh.hpp"
 
-#include "opencv2/core/utility.hpp"
+#include "parallel.hpp"
 
 namespace gaze {
 
@@ -24,7 +24,7 @@ Patch::Patch(Material material_, int rows_, int columns_, bool ring_, bool twoSi
 
 void Patch::computeNormals(const V3& centre)
 {
-    cv::parallel_for_(cv::Range(0, rows), [&](const cv::Range& range) {
+    cv::zoom::parallelFor(cv::Range(0, rows), [&](const cv::Range& range) {
         for (int r = range.start; r < range.end; ++r)
             for (int c = 0; c < columns; ++c)
             {

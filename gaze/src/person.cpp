@@ -108,12 +108,25 @@ void drawFace(Dice& dice, FaceShape& face, bool feminine)
                           &face.sockets, &face.noseLength, &face.noseWidth, &face.noseHeight, &face.noseBridge,
                           &face.noseTip, &face.lips, &face.mouthWidth, &face.forehead})
         *value = dice.about(0, 0.55);
-    const double sex = feminine ? -0.5 : 0.4;
-    face.jaw += sex;
-    face.brow += sex;
-    face.chin += 0.5 * sex;
-    face.lips -= 0.6 * sex;
-    face.noseHeight += 0.4 * sex;
+    if (feminine)
+    {
+        face.jaw -= 0.8;
+        face.brow -= 1.0;
+        face.chin -= 0.4;
+        face.lips += 0.6;
+        face.noseHeight -= 0.5;
+        face.noseWidth -= 0.5;
+        face.noseLength -= 0.3;
+        face.length -= 0.5;
+        face.cheeks += 0.3;
+    }
+    else
+    {
+        face.jaw += 0.3;
+        face.brow += 0.3;
+        face.chin += 0.2;
+        face.lips -= 0.2;
+    }
 }
 
 void drawHair(Dice& dice, double darkness, bool feminine, Person& person)
@@ -194,7 +207,7 @@ Person drawPerson(uint64_t seed, double glasses)
     Person person;
     person.seed = scramble(seed);
     const bool feminine = dice.chance(0.5);
-    const double tone = dice.in(0, SKIN_COUNT - 1.01), darkness = tone / (SKIN_COUNT - 1);
+    const double tone = (SKIN_COUNT - 1.01) * std::pow(dice.in(0, 1), 1.3), darkness = tone / (SKIN_COUNT - 1);
     person.skin = mix(SKINS[int(tone)], SKINS[int(tone) + 1], tone - int(tone));
     person.skin = scaled(person.skin, Vec3f(dice.inF(0.94, 1.06), dice.inF(0.94, 1.06), dice.inF(0.92, 1.08)));
     person.flush = dice.in(0.15, 1);

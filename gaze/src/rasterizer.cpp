@@ -5,7 +5,7 @@
 #include "rasterizer.hpp"
 
 #include "noise.hpp"
-#include "opencv2/core/utility.hpp"
+#include "parallel.hpp"
 
 namespace gaze {
 
@@ -50,7 +50,7 @@ void Rasterizer::draw(const Patch* const* patches, int count, cv::Size frame)
     depths.resize(names.size());
     const int bandCount = (covered.height + BAND_ROWS - 1) / BAND_ROWS;
     sortIntoBands(patches, count, bandCount);
-    cv::parallel_for_(cv::Range(0, bandCount), [&](const cv::Range& range) {
+    cv::zoom::parallelFor(cv::Range(0, bandCount), [&](const cv::Range& range) {
         for (int band = range.start; band < range.end; ++band)
         {
             const int firstRow = band * BAND_ROWS, lastRow = std::min(firstRow + BAND_ROWS, covered.height);

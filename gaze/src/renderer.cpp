@@ -11,6 +11,7 @@
 #include "hair_mesh.hpp"
 #include "opencv2/core/utils/filesystem.hpp"
 #include "opencv2/imgcodecs.hpp"
+#include "parallel.hpp"
 #include "rasterizer.hpp"
 #include "spectacles.hpp"
 #include "surface_shader.hpp"
@@ -164,7 +165,7 @@ void Renderer::Impl::render(const Scene& scene, cv::Mat& frame)
         eyes[side].prepare(scene, side, lighting);
     const SkinShader skin(scene, shape, lighting);
     const cv::Rect region = rasterizer.region();
-    cv::parallel_for_(cv::Range(region.y, region.y + region.height), [&](const cv::Range& rows) {
+    cv::zoom::parallelFor(cv::Range(region.y, region.y + region.height), [&](const cv::Range& rows) {
         for (int y = rows.start; y < rows.end; ++y)
             drawRow(scene, skin, y, frame);
     });

@@ -145,6 +145,22 @@ cv::Vec3f lightColour(Dice& dice)
     return {1 + 0.6f * warm, 1 + 0.05f * warm, 1 - 0.8f * warm};
 }
 
+//! A camera sets its exposure by the light and, a little, by the skin; not fully. Here the light is scaled instead.
+void exposeFace(Dice& dice, Scene& scene)
+{
+    const cv::Vec3d face = headRotation(scene.head) * cv::Vec3d(0, 0, 1);
+    double light = 0.5 * (scene.ambientAbove[1] + scene.ambientBelow[1]) + scene.screenLight[1];
+    for (const Light& l : scene.lights)
+        light += l.irradiance[1] * std::max(0.15, face.dot(l.direction) / cv::norm(l.direction));
+    const double skin = scene.person.skin[1];
+    const float gain = float(std::pow(dice.in(0.65, 1.1) / light, 0.7) * std::pow(0.33 / skin, 0.25));
+    for (Light& l : scene.lights)
+        l.irradiance *= gain;
+    scene.ambientAbove *= gain;
+    scene.ambientBelow *= gain;
+    scene.screenLight *= gain;
+}
+
 void drawLights(Dice& dice, Scene& scene)
 {
     scene.lights.clear();
@@ -167,6 +183,7 @@ void drawLights(Dice& dice, Scene& scene)
     // A screen's light falls off with the square of the distance.
     const double near = std::min(1.5, scene.screen.area() / (scene.head.position[2] * scene.head.position[2]));
     scene.screenLight = cv::Vec3f(0.85f, 0.95f, 1.1f) * float(near * dice.in(0.1, 0.8));
+    exposeFace(dice, scene);
 }
 
 void drawEffects(Dice& dice, double strength, CameraEffects& effects)
