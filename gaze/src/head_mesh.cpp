@@ -122,8 +122,9 @@ V3 HeadShape::smooth(int row, int column) const
     const float s = std::abs(direction[0]);
     const float middle = -6.8f + (r.face < -2 ? 0.5f * (r.face + r.back) + 6.8f : 0);
     const float front = std::max(r.face - middle, 0.1f), back = std::max(middle - r.back, 0.1f);
-    const float power = direction[1] >= 0 ? r.power : 2;
-    const float z = std::pow(std::max(1 - std::pow(s, power), 0.f), 1 / power);
+    // Behind it is an ellipse.
+    const float z = direction[1] >= 0 ? std::pow(std::max(1 - std::pow(s, r.power), 0.f), 1 / r.power)
+                                      : std::sqrt(std::max(1 - s * s, 0.f));
     const float rise = smoothstep(0.25f, 1, direction[1] >= 0 ? s : 1);
     return {r.width * direction[0], mix(r.front, r.side, rise), middle + (direction[1] >= 0 ? front * z : -back * z)};
 }

@@ -247,8 +247,8 @@ struct SceneRanges
     double effects = 1; //!< strength of blur, noise and compression; 0: a perfect camera
 };
 
-/** Draws a scene. The same seed and ranges give the same scene on every machine. Throws cv::Exception that names the
-field of the ranges that is not allowed. */
+/** Draws a scene. The same seed and ranges give the same scene, to the rounding of the C library's functions. Throws
+cv::Exception that names the field of the ranges that is not allowed. */
 Scene drawScene(uint64_t seed, const SceneRanges& ranges = SceneRanges());
 
 //! Draws a person; @p glasses is the probability of glasses.
