@@ -32,7 +32,7 @@ libdir=$(dirname "$library")
 # The packages' own libraries, not those of the build.
 for file in "$libdir"/*.so "$libdir"/gstreamer-1.0/*.so "$out"/root/usr/bin/*; do
   [ -e "$file" ] || continue
-  if ldd "$file" | grep -E 'not found|'"$build"; then
+  if ldd "$file" | grep -vF "$out/root" | grep -E "not found|$build"; then
     echo "$file finds its libraries in the build folder, or not at all" >&2
     exit 1
   fi
