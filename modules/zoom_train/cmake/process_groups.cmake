@@ -2,13 +2,20 @@
 
 include(CheckCXXSourceCompiles)
 
-# zoom_train_process_group(<have> <class> <header> <libraries>): does LibTorch have that class (its destructor is looked
+# zoom_train_process_group(<have> <class> <header> <targets>): does LibTorch have that class (its destructor is looked
 # for; including the class's own header would take a minute), and is there the header of the library beneath it, which
 # LibTorch's includes and does not bring?
-function(zoom_train_process_group have class header libraries)
+function(zoom_train_process_group have class header targets)
   find_path(ZOOM_TRAIN_${have}_INCLUDE ${header} HINTS ${TORCH_INCLUDE_DIRS} ${CUDAToolkit_INCLUDE_DIRS})
   mark_as_advanced(ZOOM_TRAIN_${have}_INCLUDE)
-  set(CMAKE_REQUIRED_LIBRARIES ${libraries})
+  # The libraries themselves: CMake 3.31 does not hand all of the targets of LibTorch 2.6 to the check.
+  set(CMAKE_REQUIRED_LIBRARIES "")
+  foreach(target ${targets})
+    if(TARGET ${target})
+      get_target_property(file ${target} LOCATION)
+      list(APPEND CMAKE_REQUIRED_LIBRARIES "${file}")
+    endif()
+  endforeach()
   set(CMAKE_REQUIRED_QUIET ON)
   check_cxx_source_compiles("
     namespace c10d { struct ${class} { ~${class}(); }; }
@@ -23,8 +30,8 @@ endfunction()
 
 # zoom_train_use_process_groups(<target>): after find_package(Torch)
 function(zoom_train_use_process_groups target)
-  zoom_train_process_group(GLOO ProcessGroupGloo gloo/algorithm.h torch)
-  zoom_train_process_group(NCCL ProcessGroupNCCL nccl.h torch)
+  zoom_train_process_group(GLOO ProcessGroupGloo gloo/algorithm.h torch_cpu)
+  zoom_train_process_group(NCCL ProcessGroupNCCL nccl.h "torch_cuda;torch_cpu")
   set(found "")
   foreach(have GLOO NCCL)
     if(ZOOM_TRAIN_HAVE_${have})
