@@ -15,7 +15,7 @@ namespace {
 
 cv::Scalar drawColour(Dice& dice, double light)
 {
-    const double grey = light * dice.in(15, 230), vivid = dice.in(0, 1) * dice.in(0, 90);
+    const double grey = light * dice.in(15, 230), vivid = dice.mostlySmall(90);
     return {grey + dice.in(-vivid, vivid), grey + dice.in(-vivid, vivid), grey + dice.in(-vivid, vivid)};
 }
 
@@ -45,7 +45,7 @@ void drawRoom(const Background& background, cv::Mat& frame)
     if (dice.chance(0.6)) // most walls are light and nearly white
     {
         const double grey = std::min(240., light * dice.in(130, 240));
-        wall = cv::Scalar(grey * dice.in(0.85, 1.05), grey * dice.in(0.94, 1.02), grey * dice.in(0.95, 1.05));
+        wall = cv::Scalar{grey * dice.in(0.85, 1.05), grey * dice.in(0.94, 1.02), grey * dice.in(0.95, 1.05)};
     }
     const bool plain = dice.chance(0.3);
     for (int y = 0; y < coarse.rows; ++y)
@@ -57,20 +57,22 @@ void drawRoom(const Background& background, cv::Mat& frame)
         }
     cv::resize(coarse, frame, frame.size(), 0, 0, cv::INTER_CUBIC);
     if (dice.chance(0.5)) // the edge to another wall or the floor
-        drawQuad(dice, frame, cv::Rect2d(dice.in(0.1, 0.9) * width, -height, 2 * width, 3 * height),
-                 drawColour(dice, light));
+    {
+        const cv::Rect2d side(dice.in(0.1, 0.9) * width, -height, 2 * width, 3 * height);
+        drawQuad(dice, frame, side, drawColour(dice, light));
+    }
     const int things = plain ? dice.below(4) : 3 + dice.below(22);
     for (int i = 0; i < things; ++i)
     {
         const double w = width * dice.in(0.02, 0.35), h = height * dice.in(0.03, 0.6);
-        const cv::Rect2d box(dice.in(-0.1, 1) * width, dice.in(-0.1, 1) * height, w, h);
+        const cv::Rect2d box{dice.in(-0.1, 1) * width, dice.in(-0.1, 1) * height, w, h};
         const cv::Point middle(int(box.x + w / 2), int(box.y + h / 2));
         const cv::Scalar colour = drawColour(dice, light);
         const int line = 1 + dice.below(std::max(2, int(width / 160)));
         switch (dice.below(7))
         {
         case 0: // a window or lamp, brighter than the rest
-            drawQuad(dice, frame, box, cv::Scalar(dice.in(200, 255), dice.in(200, 255), dice.in(190, 255)));
+            drawQuad(dice, frame, box, cv::Scalar{dice.in(200, 255), dice.in(200, 255), dice.in(190, 255)});
             break;
         case 1: // a shelf with books
         {
@@ -93,10 +95,11 @@ void drawRoom(const Background& background, cv::Mat& frame)
             cv::ellipse(frame, middle, axes, dice.in(0, 180), 0, 360, colour, -1, cv::LINE_AA);
             const int spots = dice.below(5);
             for (int k = 0; k < spots; ++k)
-                cv::circle(frame,
-                           middle +
-                               cv::Point(int(dice.in(-0.6, 0.6) * axes.width), int(dice.in(-0.6, 0.6) * axes.height)),
-                           std::max(1, int(dice.in(0.05, 0.3) * axes.width)), drawColour(dice, light), -1, cv::LINE_AA);
+            {
+                const cv::Point off{int(dice.in(-0.6, 0.6) * axes.width), int(dice.in(-0.6, 0.6) * axes.height)};
+                const int radius = std::max(1, int(dice.in(0.05, 0.3) * axes.width));
+                cv::circle(frame, middle + off, radius, drawColour(dice, light), -1, cv::LINE_AA);
+            }
             break;
         }
         case 3: // lines of writing
@@ -121,10 +124,11 @@ void drawRoom(const Background& background, cv::Mat& frame)
                      drawColour(dice, light));
             break;
         case 5: // poles, cables
-            cv::line(frame, middle,
-                     middle + cv::Point(int(dice.about(0, 0.3) * width), int(dice.about(0, 0.6) * height)), colour,
-                     line, cv::LINE_AA);
+        {
+            const cv::Point along{int(dice.about(0, 0.3) * width), int(dice.about(0, 0.6) * height)};
+            cv::line(frame, middle, middle + along, colour, line, cv::LINE_AA);
             break;
+        }
         default:
             drawQuad(dice, frame, box, colour);
         }
@@ -144,8 +148,8 @@ void drawPhoto(const Background& background, const cv::Mat& photo, cv::Mat& fram
     const double aspect = double(frame.cols) / frame.rows;
     double width = std::min(double(photo.cols), photo.rows * aspect) * dice.in(0.5, 1);
     const cv::Size size(std::max(1, int(width)), std::max(1, int(width / aspect)));
-    const cv::Rect part(int(dice.in(0, photo.cols - size.width + 1)), int(dice.in(0, photo.rows - size.height + 1)),
-                        size.width, std::min(size.height, photo.rows));
+    const cv::Rect part{int(dice.in(0, photo.cols - size.width + 1)), int(dice.in(0, photo.rows - size.height + 1)),
+                        size.width, std::min(size.height, photo.rows)};
     cv::resize(photo(part & cv::Rect(cv::Point(), photo.size())), frame, frame.size(), 0, 0,
                size.width > frame.cols ? cv::INTER_AREA : cv::INTER_LINEAR);
     if (dice.chance(0.5))

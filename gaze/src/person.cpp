@@ -24,9 +24,10 @@ Vec3f scaled(const Vec3f& a, const Vec3f& b)
     return {a[0] * b[0], a[1] * b[1], a[2] * b[2]};
 }
 
-//! An albedo that is picked where colours are seen: hue 0 to 6, saturation and value of the encoded colour.
-Vec3f pickedColour(double hue, double saturation, double value)
+//! An albedo that is picked where colours are seen. @param encoded hue (0 to 6), saturation and value
+Vec3f pickedColour(const cv::Vec3d& encoded)
 {
+    const double hue = encoded[0], saturation = encoded[1], value = encoded[2];
     Vec3f colour;
     for (int c = 0; c < 3; ++c)
     {
@@ -68,7 +69,7 @@ void drawEyes(Dice& dice, double darkness, Person& person)
     eyes.irisRadius = dice.about(0.585, 0.018);
     eyes.corneaRadius = dice.about(0.78, 0.02);
     eyes.pupilRadius = dice.in(0.13, 0.32);
-    eyes.kappa = cv::Vec2d(dice.about(5, 1), dice.about(1, 1));
+    eyes.kappa = cv::Vec2d{dice.about(5, 1), dice.about(1, 1)};
     // Light eyes go with light skin.
     const int kinds = darkness > 0.5 ? 2 : darkness > 0.3 ? 4 : 7;
     const IrisColour& colour = IRISES[dice.below(kinds)];
@@ -77,7 +78,7 @@ void drawEyes(Dice& dice, double darkness, Person& person)
     eyes.outerIris = colour.outer * strength * dice.inF(0.85, 1.15);
     eyes.sclera = mix(Vec3f(0.74f, 0.71f, 0.68f), Vec3f(0.64f, 0.56f, 0.45f), dice.in(0, 0.4) + 0.35 * darkness);
     eyes.limbalRing = dice.in(0.25, 0.9);
-    eyes.redness = dice.in(0, 1) * dice.in(0, 1);
+    eyes.redness = dice.mostlySmall(1);
     person.eyeDistance = dice.about(6.3, 0.28);
 }
 
@@ -92,13 +93,14 @@ void drawLids(Dice& dice, bool feminine, Person& person)
     const bool single = dice.chance(0.2);
     lids.creaseHeight = single ? dice.in(0.05, 0.14) : dice.in(0.16, 0.42);
     lids.creaseDepth = single ? dice.in(0, 0.3) : dice.in(0.4, 1);
-    lids.bags = std::min(1., dice.in(0.05, 0.35) + 0.6 * person.age * dice.in(0, 1));
+    const double bags = dice.in(0.05, 0.35);
+    lids.bags = std::min(1., bags + 0.6 * person.age * dice.in(0, 1));
     lids.lashes = feminine ? dice.in(0.5, 1) : dice.in(0.2, 0.7);
     if (feminine && dice.chance(0.5))
     {
         lids.liner = dice.in(0.2, 1);
         lids.shadow = dice.chance(0.5) ? dice.in(0.1, 0.7) : 0;
-        lids.shadowColour = pickedColour(dice.in(0, 6), dice.in(0.1, 0.5), dice.in(0.2, 0.6));
+        lids.shadowColour = pickedColour({dice.in(0, 6), dice.in(0.1, 0.5), dice.in(0.2, 0.6)});
     }
 }
 
@@ -150,9 +152,11 @@ void drawHair(Dice& dice, double darkness, bool feminine, Person& person)
     const int shades = darkness > 0.45 ? 2 : darkness > 0.25 ? 4 : 7;
     hair.colour = grey ? HAIRS[7 + dice.below(2)] : HAIRS[dice.below(shades)];
     if (!grey && feminine && dice.chance(0.03))
-        hair.colour = pickedColour(dice.in(0, 6), dice.in(0.3, 0.7), dice.in(0.3, 0.6));
+        hair.colour = pickedColour({dice.in(0, 6), dice.in(0.3, 0.7), dice.in(0.3, 0.6)});
     hair.colour = hair.colour * dice.inF(0.75, 1.3);
-    hair.hairline = dice.about(feminine ? 6.6 : 6.9, 0.5) + (feminine ? 0 : 1.6 * person.age * dice.in(0, 1));
+    hair.hairline = dice.about(feminine ? 6.6 : 6.9, 0.5);
+    if (!feminine)
+        hair.hairline += 1.6 * person.age * dice.in(0, 1);
     hair.volume = dice.in(0.4, 1.6);
     hair.length = dice.in(6, 24);
     hair.curl = dice.in(0, 1) * (darkness > 0.5 ? 1 : 0.6);
@@ -181,9 +185,9 @@ void drawGlasses(Dice& dice, Glasses& glasses)
     glasses.rim = dice.chance(0.12) ? 0.04 : dice.in(0.1, 0.42);
     glasses.drop = dice.in(0.1, 0.7);
     glasses.colour = dice.chance(0.5)   ? Vec3f(0.015f, 0.015f, 0.016f)
-                     : dice.chance(0.5) ? pickedColour(dice.in(0.2, 0.9), dice.in(0.3, 0.8), dice.in(0.2, 0.6))
+                     : dice.chance(0.5) ? pickedColour({dice.in(0.2, 0.9), dice.in(0.3, 0.8), dice.in(0.2, 0.6)})
                      : dice.chance(0.5) ? Vec3f(0.45f, 0.40f, 0.30f) * dice.inF(0.5, 1.2)
-                                        : pickedColour(dice.in(0, 6), dice.in(0, 0.9), dice.in(0.1, 0.9));
+                                        : pickedColour({dice.in(0, 6), dice.in(0, 0.9), dice.in(0.1, 0.9)});
     glasses.tint = dice.chance(0.1) ? dice.in(0.05, 0.35) : dice.in(0, 0.05);
     glasses.reflection = dice.in(0.1, 1);
 }
@@ -191,9 +195,8 @@ void drawGlasses(Dice& dice, Glasses& glasses)
 void drawClothes(Dice& dice, Clothes& clothes)
 {
     clothes.pattern = dice.chance(0.5) ? CLOTHES_PLAIN : ClothesPattern(1 + dice.below(CLOTHES_PATTERNS - 1));
-    const double saturation = dice.in(0, 1) * dice.in(0, 1);
-    clothes.colour = pickedColour(dice.in(0, 6), saturation, dice.in(0.1, 0.95));
-    clothes.second = pickedColour(dice.in(0, 6), dice.in(0, 0.9) * dice.in(0, 1), dice.in(0.05, 1));
+    clothes.colour = pickedColour({dice.in(0, 6), dice.mostlySmall(1), dice.in(0.1, 0.95)});
+    clothes.second = pickedColour({dice.in(0, 6), dice.mostlySmall(0.9), dice.in(0.05, 1)});
     clothes.collar = dice.in(0, 1);
     clothes.period = dice.in(0.8, 6);
 }
@@ -209,7 +212,7 @@ Person drawPerson(uint64_t seed, double glasses)
     const bool feminine = dice.chance(0.5);
     const double tone = (SKIN_COUNT - 1.01) * std::pow(dice.in(0, 1), 1.3), darkness = tone / (SKIN_COUNT - 1);
     person.skin = mix(SKINS[int(tone)], SKINS[int(tone) + 1], tone - int(tone));
-    person.skin = scaled(person.skin, Vec3f(dice.inF(0.94, 1.06), dice.inF(0.94, 1.06), dice.inF(0.92, 1.08)));
+    person.skin = scaled(person.skin, Vec3f{dice.inF(0.94, 1.06), dice.inF(0.94, 1.06), dice.inF(0.92, 1.08)});
     person.flush = dice.in(0.15, 1);
     person.freckles = darkness < 0.3 && dice.chance(0.2) ? dice.in(0.2, 1) : 0;
     person.age = dice.in(0, 1);

@@ -23,15 +23,22 @@ inline uint64_t mixSeeds(uint64_t a, uint64_t b)
     return scramble(scramble(a) ^ (b + 0x632BE59BD9B4E019ull));
 }
 
-//! What drawing needs of cv::RNG.
+/** What drawing needs of cv::RNG. C++ leaves open in which order the arguments of a function and the factors of a product
+are evaluated, and each draw changes the next one: one statement or place in a braced list for each draw, or the same
+seed is another scene with another compiler. */
 class Dice
 {
 public:
     explicit Dice(uint64_t seed) : random(scramble(seed)) {}
 
     double in(double low, double high) { return low + (high - low) * (random.next() * (1. / 4294967296.)); }
-    double in(const Range& range) { return in(range.low, range.high); }
     float inF(double low, double high) { return float(in(low, high)); }
+    //! From 0 to @p high, small values more often.
+    double mostlySmall(double high)
+    {
+        const double share = in(0, 1);
+        return share * in(0, high);
+    }
     //! Gaussian, cut off at two standard deviations.
     double about(double mean, double deviation)
     {
@@ -39,11 +46,6 @@ public:
     }
     bool chance(double probability) { return in(0, 1) < probability; }
     int below(int count) { return int(in(0, count)); }
-    template <typename T, size_t N>
-    const T& oneOf(const T (&items)[N])
-    {
-        return items[size_t(below(int(N)))];
-    }
 
 private:
     cv::RNG random;

@@ -172,14 +172,15 @@ void drawLights(Dice& dice, Scene& scene)
         // In front of the face (towards the camera), at the sides, and now and then a little behind.
         light.direction = cv::Vec3d(std::sin(side) * std::cos(up), -std::sin(up),
                                     -std::cos(side) * std::cos(up) + dice.in(-0.1, 0.3));
-        light.irradiance = lightColour(dice) * dice.inF(0.25, 1.0) * (i ? 0.6f : 1.f);
+        const cv::Vec3f colour = lightColour(dice);
+        light.irradiance = colour * dice.inF(0.25, 1.0) * (i ? 0.6f : 1.f);
         light.window = dice.chance(0.45);
         light.size = light.window ? dice.in(5, 17) : dice.in(2, 11);
         scene.lights.push_back(light);
     }
-    const cv::Vec3f ambient = lightColour(dice) * dice.inF(0.15, 0.55);
+    const cv::Vec3f colour = lightColour(dice), ambient = colour * dice.inF(0.15, 0.55);
     scene.ambientAbove = ambient;
-    scene.ambientBelow = ambient.mul(cv::Vec3f(dice.inF(0.35, 0.8), dice.inF(0.3, 0.7), dice.inF(0.25, 0.65)));
+    scene.ambientBelow = ambient.mul(cv::Vec3f{dice.inF(0.35, 0.8), dice.inF(0.3, 0.7), dice.inF(0.25, 0.65)});
     // A screen's light falls off with the square of the distance.
     const double near = std::min(1.5, scene.screen.area() / (scene.head.position[2] * scene.head.position[2]));
     scene.screenLight = cv::Vec3f(0.85f, 0.95f, 1.1f) * float(near * dice.in(0.1, 0.8));
@@ -198,9 +199,10 @@ void drawEffects(Dice& dice, double strength, CameraEffects& effects)
     effects.defocus = strength * (dice.chance(0.4) ? dice.in(0.5, 1.8) : dice.in(0, 0.6));
     effects.motionBlur = dice.chance(0.25) ? strength * dice.in(1, 7) : 0;
     effects.motionAngle = dice.in(0, 180);
-    effects.noise = strength * dice.in(0, 1) * dice.in(0.003, 0.05);
+    const double noise = dice.in(0, 1);
+    effects.noise = strength * noise * dice.in(0.003, 0.05);
     effects.exposure = std::exp2(strength * dice.about(0, 0.35));
-    effects.whiteBalance = cv::Vec3f(float(dice.about(1, 0.05)), 1, float(dice.about(1, 0.07)));
+    effects.whiteBalance = cv::Vec3f{float(dice.about(1, 0.05)), 1, float(dice.about(1, 0.07))};
     effects.contrast = dice.about(1, 0.08);
     effects.saturation = dice.about(0.95, 0.15);
     effects.jpegQuality = dice.chance(0.85) ? int(dice.in(45, 98)) : 0;
