@@ -4,11 +4,13 @@
 
 #include "zoom_gaze/camera_effects.hpp"
 
+#include "check_value.hpp"
 #include "encoding.hpp"
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/imgproc.hpp"
 #include "parallel.hpp"
 #include "random.hpp"
+#include "scene_fields.hpp"
 
 #include <cmath>
 
@@ -22,12 +24,6 @@ void checkImage(const char* function, const cv::Mat& image)
         CV_Error(cv::Error::StsBadArg,
                  cv::format("%s: image has type %s and size %dx%d; allowed is CV_8UC3, not empty", function,
                             cv::typeToString(image.type()).c_str(), image.cols, image.rows));
-}
-
-void checkValue(const char* name, double value, double low, double high)
-{
-    if (!(value >= low && value <= high)) // NaN fails
-        CV_Error(cv::Error::StsOutOfRange, cv::format("%s is %g; allowed is %g to %g", name, value, low, high));
 }
 
 //! Gaussian numbers of deviation 1, to be read from a random place.
@@ -146,22 +142,14 @@ void compressJpeg(cv::Mat& image, int quality)
     checkImage("compressJpeg", image);
     checkValue("compressJpeg: quality", quality, 1, 100);
     std::vector<uchar> bytes;
-    cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, quality});
-    cv::imdecode(bytes, cv::IMREAD_COLOR, &image);
+    if (!cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, quality}) ||
+        cv::imdecode(bytes, cv::IMREAD_COLOR, &image).empty())
+        CV_Error(cv::Error::StsError, "compressJpeg: OpenCV's JPEG codec failed");
 }
 
 void checkEffects(const CameraEffects& effects)
 {
-    checkValue("CameraEffects::defocus", effects.defocus, 0, 50);
-    checkValue("CameraEffects::motionBlur", effects.motionBlur, 0, 50);
-    checkValue("CameraEffects::motionAngle", effects.motionAngle, -360, 360);
-    checkValue("CameraEffects::noise", effects.noise, 0, 1);
-    checkValue("CameraEffects::exposure", effects.exposure, 0.01, 100);
-    for (int i = 0; i < 3; ++i)
-        checkValue("CameraEffects::whiteBalance", effects.whiteBalance[i], 0.1, 10);
-    checkValue("CameraEffects::contrast", effects.contrast, 0.1, 10);
-    checkValue("CameraEffects::saturation", effects.saturation, 0, 4);
-    checkValue("CameraEffects::jpegQuality", effects.jpegQuality, 0, 100);
+    visitEffects(effects, FieldCheck());
 }
 
 void applyCameraEffects(cv::Mat& image, const CameraEffects& effects)

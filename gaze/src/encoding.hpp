@@ -47,7 +47,8 @@ inline uchar encode(float light)
         }
         return t;
     }();
-    const float place = std::sqrt(std::min(std::max(light, 0.f), 4.f) * 0.25f) * 4095 + 0.5f;
+    const float inside = light > 0 ? std::min(light, 4.f) : 0; // NaN is black
+    const float place = std::sqrt(inside * 0.25f) * 4095 + 0.5f;
     return table[size_t(place)];
 }
 

@@ -36,10 +36,10 @@ void ShadowMap::draw(const V3& direction_, const Patch* const* patches, int coun
         if (std::abs(area) < 1e-6f)
             return;
         const float scaling = 1 / area;
-        const int x0 = int(std::max(std::min({a.x, b.x, c.x}), 0.f)),
-                  y0 = int(std::max(std::min({a.y, b.y, c.y}), 0.f));
-        const int x1 = int(std::min(std::max({a.x, b.x, c.x}), SIZE - 1.f));
-        const int y1 = int(std::min(std::max({a.y, b.y, c.y}), SIZE - 1.f));
+        // Inside whatever comes in, NaN too.
+        const auto texel = [](float v) { return v > 0 ? int(std::min(v, SIZE - 1.f)) : 0; };
+        const int x0 = texel(std::min({a.x, b.x, c.x})), y0 = texel(std::min({a.y, b.y, c.y}));
+        const int x1 = texel(std::max({a.x, b.x, c.x})), y1 = texel(std::max({a.y, b.y, c.y}));
         for (int y = y0; y <= y1; ++y)
             for (int x = x0; x <= x1; ++x)
             {
@@ -81,9 +81,9 @@ float ShadowMap::lit(const V3& point) const
     const float scale = SIZE / (2 * REACH), bias = 0.45f;
     const float x = dot(d, right) * scale + SIZE / 2 - 0.5f, y = dot(d, up) * scale + SIZE / 2 - 0.5f;
     const float depth = dot(d, direction) + bias;
-    const int x0 = int(std::floor(x)), y0 = int(std::floor(y));
-    if (x0 < 2 || y0 < 2 || x0 > SIZE - 4 || y0 > SIZE - 4)
+    if (!(x >= 2 && y >= 2 && x < SIZE - 3 && y < SIZE - 3)) // NaN is outside
         return 1;
+    const int x0 = int(x), y0 = int(y);
     // A window of 5x5 texels that moves smoothly.
     const float tx = x - float(x0), ty = y - float(y0);
     float sum = 0;

@@ -92,7 +92,7 @@ void Rasterizer::sortIntoBands(const Patch* const* patches, int count, int bandC
                         bottom = std::max({a.v, b.v, c.v}) - float(covered.y);
             if (bottom < 0 || top > float(covered.height))
                 continue;
-            const int first = std::max(int(top), 0) / BAND_ROWS;
+            const int first = int(std::max(top, 0.f)) / BAND_ROWS;
             const int last = std::min(int(std::min(bottom, 1e6f)) / BAND_ROWS, bandCount - 1);
             for (int band = first; band <= last; ++band)
                 bands[size_t(band)].push_back(name(i, int(t)));
