@@ -68,8 +68,9 @@ EyeGeometry eyeGeometry(const Scene& scene, Side side)
     eye.centre = scene.head.position + head * cv::Vec3d(temple * scene.person.eyeDistance / 2, 0, 0);
     eye.visualAxis = unit(cv::Vec3d(-scene.gaze.x, -scene.gaze.y, 0) - eye.centre);
     const cv::Vec3d inHead = head.t() * eye.visualAxis;
-    const cv::Matx33d turned = shortestRotation({0, 0, 1}, inHead) * rotationY(temple * shape.kappa[0] * RADIANS) *
-                               rotationX(-shape.kappa[1] * RADIANS);
+    const cv::Vec2d kappa = shape.kappa + (side == RIGHT_EYE ? 0.5 : -0.5) * shape.kappaDifference;
+    const cv::Matx33d turned =
+        shortestRotation({0, 0, 1}, inHead) * rotationY(temple * kappa[0] * RADIANS) * rotationX(-kappa[1] * RADIANS);
     eye.axes = (head * turned).t();
     eye.opticalAxis = head * (turned * cv::Vec3d(0, 0, 1));
     eye.lift = std::asin(std::min(std::max((turned * cv::Vec3d(0, 0, 1))[1], -1.), 1.));

@@ -55,6 +55,8 @@ Label labelOf(const Scene& scene)
     const cv::Matx33d head = headRotation(scene.head);
     Label label;
     label.gaze = scene.gaze;
+    label.focal = scene.camera.focal;
+    label.distance = scene.head.position[2];
     for (Side side : {RIGHT_EYE, LEFT_EYE})
     {
         const EyeGeometry eye = eyeGeometry(scene, side);

@@ -69,7 +69,8 @@ void drawEyes(Dice& dice, double darkness, Person& person)
     eyes.irisRadius = dice.about(0.585, 0.018);
     eyes.corneaRadius = dice.about(0.78, 0.02);
     eyes.pupilRadius = dice.in(0.13, 0.32);
-    eyes.kappa = cv::Vec2d{dice.about(5, 1), dice.about(1, 1)};
+    eyes.kappa = cv::Vec2d{dice.about(5, 1), dice.about(-1.5, 0.8)};
+    eyes.kappaDifference = cv::Vec2d{dice.about(0, 0.5), dice.about(0, 0.5)};
     // Light eyes go with light skin.
     const int kinds = darkness > 0.5 ? 2 : darkness > 0.3 ? 4 : 7;
     const IrisColour& colour = IRISES[dice.below(kinds)];

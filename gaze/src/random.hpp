@@ -23,9 +23,9 @@ inline uint64_t mixSeeds(uint64_t a, uint64_t b)
     return scramble(scramble(a) ^ (b + 0x632BE59BD9B4E019ull));
 }
 
-/** What drawing needs of cv::RNG. C++ leaves open in which order the arguments of a function and the factors of a product
-are evaluated, and each draw changes the next one: one statement or place in a braced list for each draw, or the same
-seed is another scene with another compiler. */
+/** What drawing needs of cv::RNG. C++ leaves open in which order the arguments of a function and the factors of a
+product are evaluated, and each draw changes the next one: one statement or place in a braced list for each draw, or the
+same seed is another scene with another compiler. */
 class Dice
 {
 public:

@@ -4,9 +4,11 @@
 
 #include "zoom_gaze/scene.hpp"
 
+#include "check_value.hpp"
 #include "eye_geometry.hpp"
 #include "random.hpp"
-#include "zoom_gaze/camera_effects.hpp"
+#include "scene_fields.hpp"
+#include "zoom_gaze/label.hpp"
 
 #include <cmath>
 
@@ -25,12 +27,6 @@ void checkRange(const char* name, const Range& range, double low, double high)
                             range.high, low, high));
 }
 
-void checkValue(const char* name, double value, double low, double high)
-{
-    if (!(value >= low && value <= high))
-        CV_Error(cv::Error::StsOutOfRange, cv::format("%s is %g; allowed is %g to %g", name, value, low, high));
-}
-
 void check(const SceneRanges& ranges)
 {
     if (ranges.frame.width < 64 || ranges.frame.height < 64 || ranges.frame.width > 8192 || ranges.frame.height > 8192)
@@ -45,7 +41,8 @@ void check(const SceneRanges& ranges)
     checkValue("SceneRanges::closedLids", ranges.closedLids, 0, 1);
     checkValue("SceneRanges::photoBackgrounds", ranges.photoBackgrounds, 0, 1);
     checkValue("SceneRanges::photos", ranges.photos, 0, 1e9);
-    checkValue("SceneRanges::people", ranges.people, 0, 2e9);
+    checkValue("SceneRanges::people", ranges.people, 0, 1e9);
+    checkValue("SceneRanges::firstPerson", ranges.firstPerson, 0, 1e9);
     checkValue("SceneRanges::effects", ranges.effects, 0, 4);
 }
 
@@ -79,11 +76,17 @@ cv::Rect2d drawScreen(Dice& dice, double distance)
     }
 }
 
-//! Somewhere in the frame, with both eyes inside.
-void placeHead(Dice& dice, double distance, Scene& scene)
+//! A number whose logarithm is flat.
+double drawSize(Dice& dice, double low, double high)
+{
+    return std::exp(dice.in(std::log(low), std::log(high)));
+}
+
+/** Somewhere in the frame, with both eyes inside. @param perCm pixels of a centimetre at the eyes, on the camera's axis
+@return pixels from the principal point */
+cv::Point2d drawPlace(Dice& dice, double perCm, const Scene& scene)
 {
     const Camera& camera = scene.camera;
-    const double perCm = camera.focal / distance;
     // Beyond 42 degrees off the axis perspective stretches a face more than cameras show it.
     const double widest = 0.9 * camera.focal;
     const auto inside = [&](double size, double principal, double margin) {
@@ -93,7 +96,7 @@ void placeHead(Dice& dice, double distance, Scene& scene)
     };
     const double x = inside(camera.frame.width, camera.principal.x, perCm * (scene.person.eyeDistance / 2 + 2.5));
     const double y = inside(camera.frame.height, camera.principal.y, perCm * 2.5);
-    scene.head.position = cv::Vec3d((x - camera.principal.x) / perCm, (y - camera.principal.y) / perCm, distance);
+    return cv::Point2d(x, y) - camera.principal;
 }
 
 //! Angles that turn the face to a point in the camera's frame.
@@ -104,14 +107,20 @@ void faceTo(const cv::Vec3d& point, HeadPose& head)
     head.pitch = std::atan2(-d[1], std::hypot(d[0], d[2])) * DEGREES;
 }
 
+//! Degrees; rounding may bring a cosine beyond 1.
+double angleOf(double cosine)
+{
+    return std::acos(std::min(std::max(cosine, -1.), 1.)) * DEGREES;
+}
+
 //! Largest angle between the face and a visual axis, and of the face with the line to the camera.
 void turnsOf(const Scene& scene, double& eyes, double& face)
 {
     const cv::Vec3d out = headRotation(scene.head) * cv::Vec3d(0, 0, 1);
     eyes = 0;
     for (Side side : {RIGHT_EYE, LEFT_EYE})
-        eyes = std::max(eyes, std::acos(std::min(1., out.dot(eyeGeometry(scene, side).visualAxis))) * DEGREES);
-    face = std::acos(std::min(1., -out.dot(scene.head.position) / cv::norm(scene.head.position))) * DEGREES;
+        eyes = std::max(eyes, angleOf(out.dot(eyeGeometry(scene, side).visualAxis)));
+    face = angleOf(-out.dot(scene.head.position) / cv::norm(scene.head.position));
 }
 
 void drawPose(Dice& dice, const SceneRanges& ranges, Scene& scene)
@@ -136,6 +145,50 @@ void drawPose(Dice& dice, const SceneRanges& ranges, Scene& scene)
             break;
     }
     scene.bodyYaw = 0.5 * scene.head.yaw + dice.about(0, 10);
+}
+
+/** Draws camera, head, screen and gaze so that the irises have the size that was drawn first. */
+void drawGeometry(Dice& dice, const SceneRanges& ranges, Scene& scene)
+{
+    const double unit = ranges.frame.width / 1280., iris = 2 * scene.person.eyes.irisRadius;
+    // From the eyeball's centre, by which the distance is told, to the limbus.
+    const double depth = std::sqrt(std::pow(scene.person.eyes.eyeballRadius, 2) - iris * iris / 4);
+    const double smallest = ranges.focal.low * iris / ranges.distance.high,
+                 largest = ranges.focal.high * iris / ranges.distance.low;
+    const double low = std::min(std::max(ranges.irisDiameter.low, smallest), largest);
+    const double high = std::max(std::min(ranges.irisDiameter.high, largest), low);
+    const double pixels = drawSize(dice, low, high);
+    // The focal lengths with which it can be had, the shortest ones off the axis only, where perspective stretches.
+    const double near = pixels * ranges.distance.low / iris / 1.35, far = pixels * ranges.distance.high / iris;
+    const double shortest = std::min(std::max(ranges.focal.low, near), ranges.focal.high);
+    const double longest = std::max(std::min(ranges.focal.high, far), shortest);
+    const int TRIES = 40;
+    for (int i = 0; i <= TRIES; ++i)
+    {
+        const double focal = drawSize(dice, shortest, longest);
+        scene.camera.focal = focal * unit;
+        cv::Point2d place = drawPlace(dice, pixels * unit / iris, scene);
+        if (i >= TRIES / 2) // nearer to the axis, where most can be had
+            place *= 2 * double(TRIES - i) / TRIES;
+        const double stretch = std::hypot(cv::norm(place) / scene.camera.focal, 1);
+        double distance = stretch * focal * iris / pixels + depth;
+        if (i < TRIES && !(distance >= ranges.distance.low && distance <= ranges.distance.high))
+            continue;
+        distance = std::min(std::max(distance, ranges.distance.low), ranges.distance.high);
+        scene.head.position = cv::Vec3d(place.x, place.y, scene.camera.focal) * (distance / scene.camera.focal);
+        scene.screen = drawScreen(dice, distance);
+        drawPose(dice, ranges, scene);
+        // The rest is made up by the focal length, in which images are linear.
+        const Label label = labelOf(scene);
+        const double exact = scene.camera.focal * pixels * unit / (label.eyes[0].irisRadius + label.eyes[1].irisRadius);
+        scene.camera.focal = std::min(std::max(exact, ranges.focal.low * unit), ranges.focal.high * unit);
+        const cv::Rect2d frame(cv::Point2d(), cv::Size2d(ranges.frame));
+        bool inside = scene.camera.focal == exact;
+        for (Side side : {RIGHT_EYE, LEFT_EYE})
+            inside = inside && frame.contains(project(scene.camera, label.eyes[side].position));
+        if (inside)
+            return;
+    }
 }
 
 cv::Vec3f lightColour(Dice& dice)
@@ -216,23 +269,13 @@ Scene drawScene(uint64_t seed, const SceneRanges& ranges)
     Dice dice(mixSeeds(seed, 0));
     Scene scene;
     // People are drawn apart, so that the same person can be seen in many frames.
-    const uint64_t person = ranges.people > 0 ? scramble(seed) % uint64_t(ranges.people) : mixSeeds(seed, 2);
+    const uint64_t person =
+        ranges.people > 0 ? uint64_t(ranges.firstPerson) + scramble(seed) % uint64_t(ranges.people) : mixSeeds(seed, 2);
     scene.person = drawPerson(person, ranges.glasses);
 
     scene.camera.frame = ranges.frame;
     scene.camera.principal = cv::Point2d(ranges.frame.width, ranges.frame.height) / 2.;
-    const double distance = std::exp(dice.in(std::log(ranges.distance.low), std::log(ranges.distance.high)));
-    // The width of the iris in the image decides the focal length where the ranges can be had together.
-    const double iris = 2 * scene.person.eyes.irisRadius;
-    const double narrowest = ranges.focal.low * iris / distance, widest = ranges.focal.high * iris / distance;
-    const double low = std::min(std::max(ranges.irisDiameter.low, narrowest), widest);
-    const double high = std::max(std::min(ranges.irisDiameter.high, widest), low);
-    const double pixels = std::exp(dice.in(std::log(low), std::log(high)));
-    scene.camera.focal = pixels * distance / iris * ranges.frame.width / 1280;
-
-    placeHead(dice, distance, scene);
-    scene.screen = drawScreen(dice, distance);
-    drawPose(dice, ranges, scene);
+    drawGeometry(dice, ranges, scene);
 
     Expression& expression = scene.expression;
     expression.smile = std::max(-0.2, dice.about(0.25, 0.35));
@@ -252,43 +295,15 @@ Scene drawScene(uint64_t seed, const SceneRanges& ranges)
 
 void checkScene(const Scene& scene)
 {
-    const Camera& camera = scene.camera;
-    if (camera.frame.width < 64 || camera.frame.height < 64 || camera.frame.width > 8192 || camera.frame.height > 8192)
-        CV_Error(cv::Error::StsOutOfRange, cv::format("Camera::frame is %dx%d; allowed is 64x64 to 8192x8192",
-                                                      camera.frame.width, camera.frame.height));
-    checkValue("Camera::focal", camera.focal, 10, 1e5);
-    checkValue("Camera::principal.x", camera.principal.x, -1e5, 1e5);
-    checkValue("Camera::principal.y", camera.principal.y, -1e5, 1e5);
-    checkValue("HeadPose::position[0]", scene.head.position[0], -1e4, 1e4);
-    checkValue("HeadPose::position[1]", scene.head.position[1], -1e4, 1e4);
-    checkValue("HeadPose::position[2]", scene.head.position[2], 10, 1e4);
-    checkValue("HeadPose::yaw", scene.head.yaw, -90, 90);
-    checkValue("HeadPose::pitch", scene.head.pitch, -90, 90);
-    checkValue("HeadPose::roll", scene.head.roll, -180, 180);
-    checkValue("Scene::gaze.x", scene.gaze.x, -1e3, 1e3);
-    checkValue("Scene::gaze.y", scene.gaze.y, -1e3, 1e3);
     if (scene.lights.empty() || scene.lights.size() > size_t(Scene::MAX_LIGHTS))
         CV_Error(cv::Error::StsOutOfRange, cv::format("Scene::lights has %d lights; allowed is 1 to %d",
                                                       int(scene.lights.size()), Scene::MAX_LIGHTS));
+    visitFields(scene, FieldCheck());
     for (const Light& light : scene.lights)
-    {
-        checkValue("Light::direction's length", cv::norm(light.direction), 1e-6, 1e6);
-        checkValue("Light::size", light.size, 0.5, 60);
-    }
-    const EyeShape& eyes = scene.person.eyes;
-    checkValue("EyeShape::eyeballRadius", eyes.eyeballRadius, 0.9, 1.5);
-    checkValue("EyeShape::irisRadius", eyes.irisRadius, 0.4, 0.75);
-    checkValue("EyeShape::corneaRadius", eyes.corneaRadius, eyes.irisRadius + 0.02, eyes.eyeballRadius);
-    checkValue("EyeShape::pupilRadius", eyes.pupilRadius, 0.05, eyes.irisRadius - 0.05);
-    checkValue("EyeShape::kappa[0]", eyes.kappa[0], -15, 15);
-    checkValue("EyeShape::kappa[1]", eyes.kappa[1], -15, 15);
-    checkValue("Person::eyeDistance", scene.person.eyeDistance, 5, 8);
-    checkValue("LidShape::upper", scene.person.lids.upper, -0.5, 0.8);
-    checkValue("LidShape::lower", scene.person.lids.lower, -0.8, 0.5);
-    checkValue("LidShape::medial", scene.person.lids.medial, 1, 2);
-    checkValue("LidShape::lateral", scene.person.lids.lateral, 0.9, 1.5);
-    checkValue("Expression::lidClosure", scene.expression.lidClosure, 0, 1);
-    checkEffects(scene.effects);
+        checkValue("Light::direction's length", cv::norm(light.direction), 1e-6, 2e6);
+    double eyes, face;
+    turnsOf(scene, eyes, face);
+    checkValue("Scene::gaze: the angle between the face and the line from an eye to the gaze point", eyes, 0, 75);
 }
 
 } // namespace gaze

@@ -105,6 +105,16 @@ TEST(Label, optical_axis_lies_to_the_temple_and_up_by_kappa)
         EXPECT_NEAR(angleBetween(eye.visualAxis, eye.opticalAxis), 3, 1e-6);
         EXPECT_LT(eye.opticalAxis[1], eye.visualAxis[1]) << "up";
     }
+    scene.person.eyes.kappa = cv::Vec2d(5, 0);
+    scene.person.eyes.kappaDifference = cv::Vec2d(1, 0);
+    label = labelOf(scene);
+    EXPECT_NEAR(angleBetween(label.eyes[RIGHT_EYE].visualAxis, label.eyes[RIGHT_EYE].opticalAxis), 5.5, 1e-6);
+    EXPECT_NEAR(angleBetween(label.eyes[LEFT_EYE].visualAxis, label.eyes[LEFT_EYE].opticalAxis), 4.5, 1e-6);
+    // In an average eye the visual axis is the nasal and the upper one (Guestrin and Eizenman, 2006).
+    label = labelOf(Scene());
+    EXPECT_LT(label.eyes[RIGHT_EYE].opticalAxis[0], label.eyes[RIGHT_EYE].visualAxis[0]);
+    for (const EyeLabel& eye : label.eyes)
+        EXPECT_GT(eye.opticalAxis[1], eye.visualAxis[1]) << "down";
 }
 
 TEST(Label, iris_lies_on_the_optical_axis_and_has_the_size_of_the_limbus)

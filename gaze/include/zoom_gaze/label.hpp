@@ -25,6 +25,8 @@ struct EyeLabel
 struct Label
 {
     cv::Point2d gaze;             //!< point looked at, as Scene::gaze
+    double focal = 0;             //!< of the camera, in pixels: without it a size in the image tells no distance
+    double distance = 0;          //!< of the point between the eyes from the camera, along its axis
     std::array<EyeLabel, 2> eyes; //!< by Side
 };
 

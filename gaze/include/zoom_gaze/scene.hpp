@@ -59,9 +59,12 @@ struct EyeShape
     double irisRadius = 0.585;  //!< of the limbus, where the cornea begins
     double corneaRadius = 0.78; //!< of curvature
     double pupilRadius = 0.2;
-    //! The eye looks along the visual axis; its optical axis, about which it is symmetric, lies this far to the temple
-    //! (first) and up (second).
-    cv::Vec2d kappa = cv::Vec2d(5, 1);
+    /** The eye looks along the visual axis; its optical axis, about which it is symmetric, lies this far to the temple
+    (first) and up (second), as a mean of both eyes. The fovea lies 4 to 5 degrees to the temple of the optical axis'
+    end on the retina and about 1.5 degrees below it (Guestrin and Eizenman, General theory of remote gaze estimation,
+    IEEE Transactions on Biomedical Engineering 53(6), 2006), so that the optical axis points to the temple and down. */
+    cv::Vec2d kappa = cv::Vec2d(5, -1.5);
+    cv::Vec2d kappaDifference = cv::Vec2d(0, 0); //!< the right eye's less the left eye's
     cv::Vec3f innerIris = cv::Vec3f(0.20f, 0.11f, 0.04f);
     cv::Vec3f outerIris = cv::Vec3f(0.12f, 0.06f, 0.02f);
     cv::Vec3f sclera = cv::Vec3f(0.72f, 0.68f, 0.64f);
@@ -233,17 +236,22 @@ struct Scene
 struct SceneRanges
 {
     cv::Size frame = cv::Size(1280, 720);
-    Range distance = {25, 90};     //!< from the camera along its axis, within 15 to 400
-    Range irisDiameter = {4, 25};  //!< in pixels of a frame 1280 wide; narrower frames scale it
-    Range focal = {310, 1100};     //!< in pixels of a frame 1280 wide; wins over irisDiameter
+    Range distance = {25, 90}; //!< from the camera along its axis, within 15 to 400
+    //! Mean of both irises' diameters in the image (Label), flat in its logarithm, in pixels of a frame 1280 wide;
+    //! narrower frames scale it. Where it cannot be had within distance and focal, these win.
+    Range irisDiameter = {4, 25};
+    //! In pixels of a frame 1280 wide. The narrower, the more an eye's size tells of its distance; 4 pixels at 90 cm
+    //! and 25 pixels at 25 cm, for eyes of all sizes and off the axis, need no less than this.
+    Range focal = {270, 560};
     double headTurn = 9;           //!< standard deviation of the head's angles from those towards the screen
     double maxEyeTurn = 33;        //!< largest angle between the face and a visual axis
     double glasses = 0.3;          //!< share of the people
     double closedLids = 0.03;      //!< share of frames in which the lids are nearly closed
     double photoBackgrounds = 0.5; //!< share of frames, where there are photos
     int photos = 0;                //!< number of the renderer's photos
-    //! Frames with the same seed and people share the person where this is more than 0: there are so many.
-    int people = 0;
+    int people = 0;                //!< where it is more than 0, there are so many persons, who are seen again
+    //! Number of the first of them: sets of frames whose numbers do not overlap share no person.
+    int firstPerson = 0;
     double effects = 1; //!< strength of blur, noise and compression; 0: a perfect camera
 };
 
