@@ -9,15 +9,11 @@
 #include "encoding.hpp"
 #include "eye_shader.hpp"
 #include "hair_mesh.hpp"
-#include "opencv2/core/utils/filesystem.hpp"
-#include "opencv2/imgcodecs.hpp"
 #include "parallel.hpp"
 #include "rasterizer.hpp"
 #include "spectacles.hpp"
 #include "surface_shader.hpp"
 #include "zoom_gaze/camera_effects.hpp"
-
-#include <algorithm>
 
 namespace gaze {
 
@@ -41,7 +37,7 @@ enum PatchIndex
 class Renderer::Impl
 {
 public:
-    explicit Impl(const std::vector<std::string>& files) : photoFiles(files)
+    explicit Impl(const std::shared_ptr<Photos>& photos_) : photos(photos_)
     {
         for (int i = 0; i < PATCHES; ++i)
             pointers[size_t(i)] = &patches[size_t(i)];
@@ -49,10 +45,9 @@ public:
 
     void render(const Scene& scene, cv::Mat& frame);
 
-    std::vector<std::string> photoFiles;
+    const std::shared_ptr<Photos> photos;
 
 private:
-    void drawBackground(const Scene& scene, cv::Mat& frame);
     void buildMeshes(const Scene& scene, const HeadShape& shape);
     void project(const Scene& scene, const cv::Matx33d& head);
     void drawRow(const Scene& scene, const SkinShader& skin, int y, cv::Mat& frame) const;
@@ -71,8 +66,6 @@ private:
     Rasterizer rasterizer;
     EyeShader eyes[2];
     Spectacles spectacles;
-    cv::Mat photo;
-    int photoInMemory = -1;
 
     // Of the frame in work.
     M3 toHead;
@@ -80,29 +73,6 @@ private:
     float focal = 1, principalX = 0, principalY = 0;
     int eyeRays = 3;
 };
-
-void Renderer::Impl::drawBackground(const Scene& scene, cv::Mat& frame)
-{
-    const int index = scene.background.photo;
-    if (index < 0)
-    {
-        drawRoom(scene.background, frame);
-        return;
-    }
-    if (index >= int(photoFiles.size()))
-        CV_Error(cv::Error::StsOutOfRange,
-                 cv::format("Background::photo is %d; the renderer has %d photos", index, int(photoFiles.size())));
-    if (photoInMemory != index)
-    {
-        photoInMemory = -1;
-        photo = cv::imread(photoFiles[size_t(index)], cv::IMREAD_COLOR);
-        if (photo.empty())
-            CV_Error(cv::Error::StsError,
-                     cv::format("Renderer: photo %s cannot be read", photoFiles[size_t(index)].c_str()));
-        photoInMemory = index;
-    }
-    drawPhoto(scene.background, photo, frame);
-}
 
 void Renderer::Impl::buildMeshes(const Scene& scene, const HeadShape& shape)
 {
@@ -140,8 +110,13 @@ void Renderer::Impl::project(const Scene& scene, const cv::Matx33d& head)
 void Renderer::Impl::render(const Scene& scene, cv::Mat& frame)
 {
     checkScene(scene);
+    const Background& background = scene.background;
+    const cv::Mat photo = background.photo < 0 ? cv::Mat() : photos->get(background.photo, scene.camera.frame);
     frame.create(scene.camera.frame, CV_8UC3);
-    drawBackground(scene, frame);
+    if (photo.empty())
+        drawRoom(background, frame);
+    else
+        drawPhoto(background, photo, frame);
 
     const cv::Matx33d head = headRotation(scene.head);
     toHead = M3(cv::Matx33d(head.t()));
@@ -282,8 +257,14 @@ V3 Renderer::Impl::shadeEyes(const SkinShader& skin, const EyeShader& eye, const
     return sum * (1 / float(fine * fine));
 }
 
-Renderer::Renderer() : p(new Impl({})) {}
-Renderer::Renderer(const std::vector<std::string>& photos) : p(new Impl(photos)) {}
+Renderer::Renderer() : Renderer(std::vector<std::string>()) {}
+Renderer::Renderer(const std::vector<std::string>& photos) : Renderer(std::make_shared<Photos>(photos)) {}
+Renderer::Renderer(const std::shared_ptr<Photos>& photos)
+{
+    if (!photos)
+        CV_Error(cv::Error::StsNullPtr, "Renderer: photos is null");
+    p.reset(new Impl(photos));
+}
 Renderer::~Renderer() = default;
 
 void Renderer::render(const Scene& scene, cv::Mat& frame)
@@ -293,23 +274,7 @@ void Renderer::render(const Scene& scene, cv::Mat& frame)
 
 int Renderer::photos() const
 {
-    return int(p->photoFiles.size());
-}
-
-std::vector<std::string> findPhotos(const std::string& folder)
-{
-    if (!cv::utils::fs::isDirectory(folder))
-        CV_Error(cv::Error::StsBadArg, cv::format("findPhotos: folder %s is not there", folder.c_str()));
-    std::vector<cv::String> names;
-    cv::utils::fs::glob(folder, "*", names, false, false);
-    std::vector<std::string> photos;
-    for (const cv::String& name : names)
-        if (cv::haveImageReader(name))
-            photos.push_back(name);
-    if (photos.empty())
-        CV_Error(cv::Error::StsBadArg, cv::format("findPhotos: no image in folder %s can be read", folder.c_str()));
-    std::sort(photos.begin(), photos.end());
-    return photos;
+    return p->photos->count();
 }
 
 } // namespace gaze

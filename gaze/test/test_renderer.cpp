@@ -296,10 +296,55 @@ TEST(Renderer, photos_are_backgrounds)
     EXPECT_LE(cv::norm(frame.at<cv::Vec3b>(5, 5), cv::Vec3b(0, 0, 200), cv::NORM_INF), 3);
     scene.background.photo = 1;
     expectError([&] { renderer.render(scene, frame); }, {"Background::photo", "1 photos"});
+    const cv::Mat before = frame.clone();
+    expectError([&] { renderer.render(scene, frame); }, {"Background::photo"});
+    EXPECT_EQ(cv::norm(before, frame, cv::NORM_INF), 0) << "an error leaves the frame as it was";
     fs::remove_all(folder);
     scene.background.photo = 0;
+    renderer.render(scene, frame); // the photo is in memory
+    expectError([&] { Renderer(std::shared_ptr<Photos>()); }, {"Renderer", "photos"});
     expectError([&] { Renderer(photos).render(scene, frame); }, {"red.png", "cannot be read"});
     expectError([&] { findPhotos(folder.string()); }, {"findPhotos", folder.string()});
+}
+
+TEST(Renderer, photos_are_read_once_reduced_and_kept_to_a_limit)
+{
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / ("zoom-gaze-photos-kept-" + std::to_string(cv::getTickCount()));
+    fs::create_directories(folder);
+    for (int i = 0; i < 3; ++i)
+        cv::imwrite((folder / (std::to_string(i) + ".png")).string(),
+                    cv::Mat(600, 1000, CV_8UC3, cv::Scalar::all(60 * (i + 1))));
+    const cv::Size frame(320, 180), reduced(480, 288); // 1.5 times as wide, and not cropped
+    const size_t each = size_t(reduced.area()) * 3;
+    const auto photos = std::make_shared<Photos>(findPhotos(folder.string()), 2 * each + 100);
+    EXPECT_EQ(photos->get(0, frame).size(), reduced);
+    EXPECT_EQ(photos->get(0, frame).at<cv::Vec3b>(9, 9), cv::Vec3b::all(60));
+    EXPECT_EQ(photos->reads(), 1u);
+    photos->get(1, frame);
+    photos->get(0, frame);
+    EXPECT_EQ(photos->bytes(), 2 * each);
+    photos->get(2, frame); // 1 was not used for the longest time
+    EXPECT_EQ(photos->bytes(), 2 * each);
+    EXPECT_EQ(photos->reads(), 3u);
+    photos->get(0, frame);
+    EXPECT_EQ(photos->reads(), 3u);
+    photos->get(1, frame);
+    EXPECT_EQ(photos->reads(), 4u);
+    // Too large for the limit: it is there all the same, for this time. Small ones are left as they are.
+    EXPECT_EQ(photos->get(0, cv::Size(1280, 720)).size(), cv::Size(1000, 600));
+    EXPECT_LE(photos->bytes(), 2 * each + 100);
+    // Two renderers share what is in memory.
+    const auto shared = std::make_shared<Photos>(findPhotos(folder.string()));
+    Renderer one(shared), two(shared);
+    Scene scene = plainScene();
+    scene.background.photo = 1;
+    cv::Mat a, b;
+    one.render(scene, a);
+    two.render(scene, b);
+    EXPECT_EQ(shared->reads(), 1u);
+    EXPECT_EQ(cv::norm(a, b, cv::NORM_INF), 0);
+    fs::remove_all(folder);
 }
 
 } // namespace

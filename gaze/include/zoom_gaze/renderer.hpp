@@ -6,6 +6,7 @@
 #define ZOOM_GAZE_RENDERER_HPP
 
 #include "zoom_gaze/label.hpp"
+#include "zoom_gaze/photos.hpp"
 
 #include <memory>
 #include <string>
@@ -13,15 +14,18 @@
 namespace gaze {
 
 /** Renders scenes. The frame depends on the scene and the photos only: not on earlier frames and not on the number of
-threads. Keeps its buffers: frames of the same size need no new memory but for OpenCV's JPEG codec and filters.
+threads. Keeps its buffers: frames of the same size need no new memory for meshes; OpenCV's JPEG codec and filters, and
+new photos, do.
 
 An object may be used by one thread at a time; different objects work at the same time. */
 class Renderer
 {
 public:
     Renderer();
-    //! @param photos files for backgrounds, which Background::photo counts; they are read when they are needed
+    //! @param photos files for backgrounds, which Background::photo counts
     explicit Renderer(const std::vector<std::string>& photos);
+    //! Several renderers with the same photos in memory.
+    explicit Renderer(const std::shared_ptr<Photos>& photos);
     ~Renderer();
     Renderer(const Renderer&) = delete;
     Renderer& operator=(const Renderer&) = delete;
@@ -36,9 +40,6 @@ private:
     class Impl;
     std::unique_ptr<Impl> p;
 };
-
-//! Images in a folder that Renderer can take for backgrounds, sorted by name. Throws if there is none.
-std::vector<std::string> findPhotos(const std::string& folder);
 
 } // namespace gaze
 
