@@ -60,6 +60,13 @@ public:
         return node;
     }
 
+    //! Empty where there is none.
+    std::string textOrNothing(const char* key) const
+    {
+        const cv::FileNode node = storage[key];
+        return node.isString() ? node.string() : std::string();
+    }
+
     //! A list with a number for each frame.
     std::vector<double> numbers(const char* key, size_t count) const
     {
@@ -135,6 +142,7 @@ void readRecording(const fs::path& recording, bool detectedOnly, std::vector<Rec
     if (!dataset.isString() || (dataset.string() != "train" && dataset.string() != "val" && dataset.string() != "test"))
         fail(recording, "has a Dataset in info.json that is none of train, val, test");
     const size_t count = size_t(int(total));
+    const std::string device = info.textOrNothing("DeviceName");
     const Detections face(recording, "appleFace.json", count);
     const Detections eyes[2] = {Detections(recording, "appleRightEye.json", count),
                                 Detections(recording, "appleLeftEye.json", count)};
@@ -162,6 +170,7 @@ void readRecording(const fs::path& recording, bool detectedOnly, std::vector<Rec
         frame.image = (recording / "frames" / names[i]).string();
         frame.person = recording.filename().string();
         frame.split = dataset.string();
+        frame.device = device;
         frame.gaze = cv::Point2d(x[i], y[i]);
         if (found)
             frame.face = face.box(i);

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 enum Column
 {
     LANDMARKS = 2, //!< after the point on the screen in pixels: four corners of eyes, two of the mouth
-    GAZE = 23,     //!< after head pose and face centre: the point in the camera's frame, in millimetres
+    FACE = 20,     //!< after the head's pose: the face's centre in the camera's frame, in millimetres
+    GAZE = 23,     //!< the point looked at, likewise
     COLUMNS = 26
 };
 
@@ -50,8 +51,15 @@ RecordedFrame parse(const std::string& line, const fs::path& list, int number, c
         fail("image " + path.string() + " is not there");
     frame.image = path.string();
     frame.person = participant.filename().string();
+    const cv::Vec3d face(values + FACE), target(values + GAZE);
+    if (face[2] <= 0 || face[2] <= target[2])
+        fail(cv::format("the face's centre has z = %g and the gaze point z = %g; the face must lie before the camera "
+                        "and the screen",
+                        face[2], target[2]));
     // Millimetres in the image's axes; on the screen x and y run the other way.
-    frame.gaze = cv::Point2d(-values[GAZE] / 10, -values[GAZE + 1] / 10);
+    const cv::Vec3d onPlane = face + (target - face) * (face[2] / (face[2] - target[2]));
+    frame.gaze = cv::Point2d(-onPlane[0] / 10, -onPlane[1] / 10);
+    frame.distance = face[2] / 10;
     const auto corner = [&](int i) { return cv::Point2d(values[LANDMARKS + 2 * i], values[LANDMARKS + 2 * i + 1]); };
     cv::Point2d first = (corner(0) + corner(1)) / 2, second = (corner(2) + corner(3)) / 2;
     if (first.x > second.x) // the right eye is on the image's left

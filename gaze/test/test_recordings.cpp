@@ -99,6 +99,8 @@ TEST_F(Recordings, GazeCapture_is_read_as_distributed)
     EXPECT_EQ(fs::path(frame.image).filename(), "00002.jpg");
     EXPECT_FALSE(cv::imread(frame.image).empty());
     EXPECT_EQ(frame.gaze, cv::Point2d(-1.5, -1));
+    EXPECT_EQ(frame.device, "iPhone 6");
+    EXPECT_EQ(frame.distance, 0) << "GazeCapture does not tell it";
     EXPECT_EQ(frame.face, cv::Rect2d(102.25, 152, 202, 202));
     ASSERT_TRUE(frame.hasEyes);
     EXPECT_EQ(frame.eyes[RIGHT_EYE], cv::Point2d(102.25 + 21 + 25.5, 152 + 43 + 26.5));
@@ -190,9 +192,12 @@ TEST_F(Recordings, MpiiFaceGaze_is_read_in_its_original_layout)
     EXPECT_EQ(frames[3].person, "p01");
     EXPECT_TRUE(frames[3].split.empty());
     EXPECT_FALSE(cv::imread(frames[3].image).empty());
-    // 70.5 mm to the image's left is to the right on the screen; 82 mm down is below the camera.
-    EXPECT_NEAR(frames[3].gaze.x, 7.05, 1e-9);
-    EXPECT_NEAR(frames[3].gaze.y, -8.2, 1e-9);
+    // 70.5 mm to the image's left is to the right on the screen; 82 mm down is below the camera. The line from the face
+    // (12, 24, 598) to that point, at z = 3.5, goes on to z = 0.
+    EXPECT_NEAR(frames[3].gaze.x, 7.05 + 0.1 * 3.5 * (70.5 + 12) / (598 - 3.5), 1e-9);
+    EXPECT_NEAR(frames[3].gaze.y, -8.2 - 0.1 * 3.5 * (82 - 24) / (598 - 3.5), 1e-9);
+    EXPECT_NEAR(frames[3].distance, 59.8, 1e-9);
+    EXPECT_EQ(frames[3].focal, 0) << "in a file that is not read";
     ASSERT_TRUE(frames[3].hasEyes);
     EXPECT_EQ(frames[3].eyes[RIGHT_EYE], cv::Point2d(240, 211));
     EXPECT_EQ(frames[3].eyes[LEFT_EYE], cv::Point2d(340, 215));
@@ -210,6 +215,9 @@ TEST_F(Recordings, MpiiFaceGaze_says_what_is_missing)
     mpii("p00");
     write("p00/p00.txt", "day01/0001.jpg 1 2 3 left\n");
     expect({"p00.txt", "line 1", "3 numbers"});
+    write("p00/p00.txt", "day01/0001.jpg 500 300 220 210 260 212 320 214 360 216 250 300 330 302 "
+                         "-0.1 0.2 0.3 10 20 600 12 24 3 1 2 4 left\n");
+    expect({"p00.txt", "line 1", "z = 3"});
     fs::remove(folder / "p00/p00.txt");
     expect({"p00", "p00.txt"});
     expectError([this] { readMpiiFaceGaze((folder / "nowhere").string()); }, {"MPIIFaceGaze", "nowhere", "not there"});

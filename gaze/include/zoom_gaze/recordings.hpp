@@ -21,6 +21,11 @@ struct RecordedFrame
     bool hasEyes = false;
     std::array<cv::Point2d, 2> eyes; //!< their middles in pixels, by Side, where hasEyes
     cv::Rect2d face;                 //!< empty where the data set has none
+    double distance = 0;             //!< of the face from the camera, along its axis, in centimetres; 0: not known
+    /** Of the camera, in pixels; 0: not known. GazeCapture does not tell it; MPIIFaceGaze does, in MATLAB files
+    (p00/Calibration/Camera.mat) that are not read: who needs it sets it, for all frames of a person. */
+    double focal = 0;
+    std::string device; //!< GazeCapture's DeviceName, such as "iPhone 6"; empty where the data set has none
 };
 
 /** GazeCapture as distributed (Krafka et al., CVPR 2016): a folder of recordings (00002, 00003, ...), each with
@@ -34,8 +39,9 @@ does not fit together. */
 std::vector<RecordedFrame> readGazeCapture(const std::string& folder, bool detectedOnly = true);
 
 /** MPIIFaceGaze in its original layout (Zhang et al., CVPRW 2017): a folder of participants (p00 to p14), each with a
-list of frames (p00/p00.txt) and folders of images (p00/day01, ...). The third coordinate of the gaze point, which is
-not quite 0 since those screens lean, is left out. @return all frames, sorted by participant, in the lists' order.
+list of frames (p00/p00.txt) and folders of images (p00/day01, ...). Those screens lean, so that gaze points lie some
+centimetres before or behind the plane z = 0: the gaze is where the line from the face's centre meets that plane, as the
+renderer's labels are. @return all frames, sorted by participant, in the lists' order.
 Throws cv::Exception that names the file, the line and what is missing. */
 std::vector<RecordedFrame> readMpiiFaceGaze(const std::string& folder);
 
