@@ -140,24 +140,82 @@ TEST(Renderer, small_irises_are_where_the_label_says)
     }
 }
 
+//! Radius under which a pupil is seen from far away through the cornea, a sphere before water.
+double seenRadius(const EyeShape& shape, double pupil)
+{
+    const double r = shape.corneaRadius;
+    const double sag = r - std::sqrt(r * r - shape.irisRadius * shape.irisRadius), depth = sag + 0.07; // of the iris
+    // Where a ray at that height comes to the iris, by Snell's law.
+    const auto met = [&](double height) {
+        const double in = std::asin(height / r), out = std::asin(height / r / 1.336);
+        return height - (depth - (r - std::sqrt(r * r - height * height))) * std::tan(in - out);
+    };
+    double low = pupil, high = 1.5 * pupil;
+    for (int i = 0; i < 50; ++i)
+    {
+        const double middle = (low + high) / 2;
+        (met(middle) < pupil ? low : high) = middle;
+    }
+    return low;
+}
+
 TEST(Renderer, the_pupil_is_in_the_middle_of_a_light_iris)
 {
     Scene scene = plainScene();
     scene.person.eyes.innerIris = scene.person.eyes.outerIris = cv::Vec3f(0.45f, 0.45f, 0.45f);
     scene.person.eyes.limbalRing = 0;
+    // Large, and without lights that the cornea mirrors.
+    scene.camera.focal = 3600;
+    scene.lights[0].irradiance = cv::Vec3f(0, 0, 0);
+    scene.ambientAbove = scene.ambientBelow = cv::Vec3f(1, 1, 1);
     for (double pupil : {0.18, 0.3})
     {
         scene.person.eyes.pupilRadius = pupil;
         const cv::Mat frame = rendered(scene);
         for (const EyeLabel& eye : labelOf(scene).eyes)
         {
-            const Dark dark = darkAbout(frame, eye.centre, 1.2 * eye.irisRadius, 60);
-            EXPECT_LT(cv::norm(dark.centre - eye.irisCentre), 0.25 * eye.irisRadius);
-            // The cornea magnifies it by about an eighth.
+            const Dark dark = darkAbout(frame, eye.irisCentre, 0.8 * eye.irisRadius, 115);
+            EXPECT_LT(cv::norm(dark.centre - eye.irisCentre), 0.1 * eye.irisRadius);
             const double radius = std::sqrt(dark.area / CV_PI) / eye.irisRadius * scene.person.eyes.irisRadius;
-            EXPECT_NEAR(radius / pupil, 1.1, 0.2);
+            EXPECT_NEAR(radius, seenRadius(scene.person.eyes, pupil), 0.03 * pupil);
+            EXPECT_GT(radius, 1.06 * pupil) << "as without refraction";
         }
     }
+}
+
+TEST(Renderer, the_iris_lies_on_the_optical_axis_and_not_on_the_visual_one)
+{
+    for (double kappa : {-12., 12.})
+    {
+        Scene scene = plainScene();
+        scene.person.eyes.kappa = cv::Vec2d(kappa, 0);
+        const cv::Mat frame = rendered(scene);
+        for (const EyeLabel& eye : labelOf(scene).eyes)
+        {
+            const Dark dark = darkAbout(frame, eye.centre, 2.2 * eye.irisRadius);
+            EXPECT_NEAR(dark.centre.x, eye.irisCentre.x, 0.12 * eye.irisRadius) << kappa;
+            const cv::Point2d other = project(scene.camera, eye.position + 1.05 * eye.visualAxis);
+            EXPECT_GT(std::abs(dark.centre.x - other.x), 0.25 * eye.irisRadius) << kappa;
+        }
+    }
+}
+
+TEST(Renderer, the_chin_casts_its_shadow_on_the_neck)
+{
+    // From above and from the side the light falls under the same angle on what faces the camera.
+    const auto brightness = [](const cv::Vec3d& direction, double y) {
+        Scene scene = plainScene();
+        scene.ambientAbove = scene.ambientBelow = cv::Vec3f(0.02f, 0.02f, 0.02f);
+        scene.lights[0].direction = direction;
+        scene.lights[0].irradiance = cv::Vec3f(1, 1, 1);
+        scene.person.clothes.collar = 0;
+        const cv::Point2d place = project(scene.camera, cv::Vec3d(0, -y, 44));
+        return cv::mean(rendered(scene)(cv::Rect(int(place.x) - 4, int(place.y) - 4, 9, 9)))[1];
+    };
+    const cv::Vec3d above(0, -1, -1), aside(1, 0, -1);
+    EXPECT_GT(brightness(aside, -13), 60);
+    EXPECT_LT(brightness(above, -13), 0.6 * brightness(aside, -13));
+    EXPECT_GT(brightness(above, 5), 0.8 * brightness(aside, 5)) << "nothing stands before the forehead";
 }
 
 TEST(Renderer, a_light_is_mirrored_on_its_side_of_the_iris)
