@@ -45,7 +45,7 @@ void defocus(cv::Mat& image, double radius)
 {
     checkImage("defocus", image);
     checkValue("defocus: radius", radius, 0, 100);
-    if (radius < 0.3)
+    if (radius < 0.5)
         return;
     // A disc whose rim counts by the share of a pixel that it covers.
     const int reach = int(std::ceil(radius + 0.5));

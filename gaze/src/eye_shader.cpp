@@ -183,7 +183,7 @@ V3 EyeShader::corner(const V3& light) const
 V3 EyeShader::lightOn(const V3& normal, float below, const V3& light) const
 {
     // The upper lid and its lashes take the light from above, most of it next to the margin.
-    const float roof = 0.92f - 0.6f * std::exp(-below * 6.5f);
+    const float roof = 0.92f - 0.6f * fade(below * 6.5f);
     const V3 scattered = mix(lighting->ambient(normal), light, 0.35f) * roof;
     V3 sum = scattered * 0.95f;
     for (int i = 0; i < lighting->count; ++i)
@@ -203,7 +203,7 @@ V3 EyeShader::eyeball(const V3& hit, const V3& direction, float x, float y, cons
 {
     const float below = std::max(lids.upper(x) - y, 0.f), above = std::max(y - lids.lower(x), 0.f);
     const V3 d = toEye * direction, p = toEye * hit;
-    const float margin = clamp01(1 - 0.25f * std::exp(-above * 12));
+    const float margin = clamp01(1 - 0.25f * fade(above * 12));
     // The cornea bulges out of the eyeball in front of the iris.
     V3 entry;
     const V3 forward(0, 0, corneaCentre);
@@ -261,8 +261,7 @@ V3 EyeShader::iris(const V3& entry, const V3& inside, const V3& light) const
     const V3 p = entry + inside * way;
     const float radius = std::sqrt(p.x * p.x + p.y * p.y), r = radius / (irisRadius * 0.985f);
     const EyeShape& eyes = person->eyes;
-    const float angle = std::atan2(p.y, p.x);
-    const float cx = std::cos(angle), cy = std::sin(angle);
+    const float perRadius = 1 / std::max(radius, 1e-6f), cx = p.x * perRadius, cy = p.y * perRadius;
     // Fibres run outwards; the collarette is a wavy ring about the pupil.
     const float fibres =
         0.6f * noise(cx * 13 + seedX, cy * 13 + r * 1.2f + seedY) + 0.4f * noise(cx * 27 + seedY, cy * 27 + r * 2.5f);

@@ -24,6 +24,14 @@ public:
         return x > -1.95f && x < 1.95f && y > -1.3f && y < 1.5f && point.z > -1;
     }
 
+    //! Whether a point of the face shows smooth skin only, so that one ray stands for a pixel.
+    bool isSkin(const V3& point) const
+    {
+        const float x = temple * (point.x - centre.x) / lid, y = (point.y - centre.y) / lid;
+        return x < lids.medial() - 0.1f || x > lids.lateral() + 0.15f || y > lids.upper(x) + 0.3f ||
+               y < lids.lower(x) - 0.2f;
+    }
+
     /** @param surface where the ray meets the face with closed lids
     @param direction unit vector of the ray from the camera
     @param skin colour of the skin there @param light irradiance there */

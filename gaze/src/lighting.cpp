@@ -155,6 +155,14 @@ void Lighting::shine(Patch& patch) const
             for (int c = 0; c < patch.columns; ++c)
             {
                 Vertex& vertex = patch.at(r, c);
+                // What is turned away from the camera is not seen, but for its share in triangles at the outline.
+                const V3 view = camera - vertex.position;
+                const float facing = dot(vertex.normal, view);
+                if (!patch.twoSided && facing < 0 && facing * facing > 0.2f * dot(view, view))
+                {
+                    vertex.light = V3();
+                    continue;
+                }
                 V3 light = ambient(vertex.normal) * vertex.open;
                 for (int i = 0; i < count; ++i)
                 {

@@ -238,6 +238,8 @@ V3 Renderer::Impl::shadeEyes(const SkinShader& skin, const EyeShader& eye, const
                              int fine) const
 {
     const V3 base = skin.shade(point);
+    if (fine > 1 && eye.isSkin(point.position))
+        fine = 1;
     const float footprint = dot(origin - point.position, point.view) / focal;
     V3 sum;
     for (int j = 0; j < fine; ++j)

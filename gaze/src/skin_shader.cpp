@@ -49,10 +49,12 @@ void SkinShader::lips(const V3& p, V3& colour, float& shine) const
         return;
     const float line = shape.mouthLine(p.x), gap = float(scene.expression.mouthOpen), across = std::max(1 - s * s, 0.f);
     const float over = p.y - line - 0.25f * gap * across, under = line - 0.75f * gap * across - p.y;
+    if (over > shape.upperLip() + 0.2f || under > shape.lowerLip() + 0.2f)
+        return;
     // A bow on the upper lip, a round lower one.
-    const float top =
-        shape.upperLip() * std::pow(across, 0.75f) * (1 - 0.22f * bump(s * 7)) * (1 - 0.25f * std::abs(s));
-    const float bottom = shape.lowerLip() * std::pow(across, 0.8f);
+    const float swell = std::sqrt(across) * std::sqrt(std::sqrt(across)); // across^0.75
+    const float top = shape.upperLip() * swell * (1 - 0.22f * bump(s * 7)) * (1 - 0.25f * std::abs(s));
+    const float bottom = shape.lowerLip() * swell;
     const float inside =
         std::min(smoothstep(top + 0.07f, top - 0.1f, over), smoothstep(bottom + 0.1f, bottom - 0.12f, under));
     const float lines = 1 + 0.08f * noise(p.x * 7 + seedX, p.y * 1.2f);

@@ -53,9 +53,17 @@ void Spectacles::cover(const V3& origin, const V3& direction, float distance, fl
     // Between a rounded rectangle and an ellipse; wider at the top.
     const float slant = x / (halfWidth * (1 + 0.05f * y / halfHeight)), level = y / halfHeight;
     const float power = mix(5, 2, float(glasses->roundness));
-    const float norm = std::pow(std::pow(std::abs(slant), power) + std::pow(std::abs(level), power), 1 / power);
-    const float inside = (1 - norm) * std::min(halfWidth, halfHeight); // about the distance to the rim's middle
-    const float soft = std::max(footprint, 0.02f);
+    const float soft = std::max(footprint, 0.02f), scale = std::min(halfWidth, halfHeight), edge = 0.5f * rim + soft;
+    // About the distance to the rim's middle, with the power's norm. Its bounds are enough off the rim.
+    const auto distanceTo = [&](float norm) { return (1 - norm) * scale; };
+    float inside = distanceTo(std::max(std::abs(slant), std::abs(level)));
+    if (inside > -edge)
+    {
+        inside = distanceTo(std::sqrt(slant * slant + level * level));
+        if (inside < edge)
+            inside =
+                distanceTo(std::pow(std::pow(std::abs(slant), power) + std::pow(std::abs(level), power), 1 / power));
+    }
     if (inside > 0)
     {
         const float lens = smoothstep(-soft, soft, inside);

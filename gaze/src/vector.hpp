@@ -91,6 +91,13 @@ inline float bump(float x, float y, float width, float height)
     return bumpOfSquare(x * x + y * y);
 }
 
+//! Falls about as exp(-x), for x from 0.
+inline float fade(float x)
+{
+    const float t = 1 / (1 + 0.25f * x);
+    return t * t * t * t;
+}
+
 struct M3
 {
     V3 rows[3];

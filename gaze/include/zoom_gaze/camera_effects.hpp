@@ -9,7 +9,7 @@
 
 namespace gaze {
 
-//! Blurs with a disc. @param image 8UC3, in place @param radius in pixels; under 0.3 nothing happens
+//! Blurs with a disc. @param image 8UC3, in place @param radius in pixels; under 0.5 nothing happens
 void defocus(cv::Mat& image, double radius);
 
 //! Blurs along a line through the pixel. @param length in pixels; under 1 nothing happens @param degrees of the line
