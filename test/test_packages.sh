@@ -6,14 +6,15 @@ build=$1
 out=$2
 expected="libopencv-zoom libopencv-zoom-dev opencv-zoom-tools"
 [ "$4" = ON ] && expected+=" gstreamer1.0-zoom"
+unpacked=$out/unpacked
 rm -rf "$out"
-mkdir -p "$out/root"
+mkdir -p "$unpacked"
 cpack --config "$build/CPackConfig.cmake" -G DEB -B "$out"
 
 for name in $expected; do
   package=("$out/${name}"_*.deb)
   [ -f "${package[0]}" ] || { echo "$name was not made" >&2; exit 1; }
-  dpkg-deb -x "${package[0]}" "$out/root"
+  dpkg-deb -x "${package[0]}" "$unpacked"
   depends=$(dpkg-deb -f "${package[0]}" Depends)
   echo "$name: $depends"
   case $name in
@@ -22,22 +23,22 @@ for name in $expected; do
   esac
   [[ $depends == *"$needed"* ]] || { echo "$name does not depend on $needed" >&2; exit 1; }
 done
-if [ "$3" = OFF ] && find "$out/root" -name '*zoom_train*' | grep .; then
+if [ "$3" = OFF ] && find "$unpacked" -name '*zoom_train*' | grep .; then
   echo "left from a build with LibTorch" >&2
   exit 1
 fi
 
-library=$(echo "$out"/root/usr/lib/*/libopencv_zoom.so.?.?)
+library=$(echo "$unpacked"/usr/lib/*/libopencv_zoom.so.?.?)
 libdir=$(dirname "$library")
 # The packages' own libraries, not those of the build.
-for file in "$libdir"/*.so "$libdir"/gstreamer-1.0/*.so "$out"/root/usr/bin/*; do
+for file in "$libdir"/*.so "$libdir"/gstreamer-1.0/*.so "$unpacked"/usr/bin/*; do
   [ -e "$file" ] || continue
-  if ldd "$file" | grep -vF "$out/root" | grep -E "not found|$build"; then
+  if ldd "$file" | grep -vF "$unpacked" | grep -E "not found|$build"; then
     echo "$file finds its libraries in the build folder, or not at all" >&2
     exit 1
   fi
 done
-"$out/root/usr/bin/zoom_image" --help >/dev/null
+"$unpacked/usr/bin/zoom_image" --help >/dev/null
 if [ "$4" = ON ]; then
   export GST_PLUGIN_PATH=$libdir/gstreamer-1.0 GST_REGISTRY=$out/registry.bin
   for element in zoomsample zoomrestore; do

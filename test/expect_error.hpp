@@ -2,8 +2,8 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#ifndef ZOOM_DETECTORS_TEST_EXPECT_ERROR_HPP
-#define ZOOM_DETECTORS_TEST_EXPECT_ERROR_HPP
+#ifndef ZOOM_TEST_EXPECT_ERROR_HPP
+#define ZOOM_TEST_EXPECT_ERROR_HPP
 
 #include "opencv2/core.hpp"
 
@@ -28,4 +28,4 @@ inline void expectError(const std::function<void()>& call, const std::vector<std
     }
 }
 
-#endif // ZOOM_DETECTORS_TEST_EXPECT_ERROR_HPP
+#endif // ZOOM_TEST_EXPECT_ERROR_HPP
