@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "grid_boxes.hpp"
 #include "parallel.hpp"
 #include "transform_impl.hpp"
 
@@ -240,6 +241,18 @@ void addShownOutline(const GridGeometry& geometry, const Box& box, Bound& bound)
     }
 }
 
+//! Nothing where the sides leave nothing between them.
+Bound boundOf(const Sides& sides)
+{
+    Bound bound;
+    if (sides.left < sides.right && sides.top < sides.bottom)
+    {
+        bound.add({sides.left, sides.top});
+        bound.add({sides.right, sides.bottom});
+    }
+    return bound;
+}
+
 /** @brief Maps rectangles one by one.
 @param bound (box) -> Bound of its image in normalised coordinates */
 template <typename BoundOf>
@@ -370,6 +383,26 @@ void ZoomTransform::toZoomedRects(InputArray rects, OutputArray zoomedRects) con
         if (geometry.coverage() < 1 || !geometry.certificate().oneToOne())
             addShownOutline(geometry, box, bound);
         return bound;
+    });
+}
+
+void frameBoxes(const ZoomTransform& transform, InputArray boxes, OutputArray mapped)
+{
+    CV_INSTRUMENT_REGION();
+    const ZoomTransform::Impl& self = transform.getImpl();
+    mapRects(boxes, mapped, self.zoomedSize, self.frameSize, [&self](const Box& box) {
+        return boundOf(frameSides(*self.geometry, {box.x0, box.y0, box.x1, box.y1}));
+    });
+}
+
+void zoomedBoxes(const ZoomTransform& transform, InputArray boxes, OutputArray mapped)
+{
+    CV_INSTRUMENT_REGION();
+    const ZoomTransform::Impl& self = transform.getImpl();
+    mapRects(boxes, mapped, self.frameSize, self.zoomedSize, [&self](const Box& box) {
+        Sides zoomed;
+        const bool shown = zoomedSides(*self.geometry, {box.x0, box.y0, box.x1, box.y1}, zoomed);
+        return shown ? boundOf(zoomed) : Bound();
     });
 }
 

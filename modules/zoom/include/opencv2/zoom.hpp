@@ -35,6 +35,7 @@ Vocabulary and coordinates, used by every function of the module:
 */
 
 #include "opencv2/zoom/blob.hpp"
+#include "opencv2/zoom/boxes.hpp"
 #include "opencv2/zoom/draw.hpp"
 #include "opencv2/zoom/estimators.hpp"
 #include "opencv2/zoom/grid.hpp"
