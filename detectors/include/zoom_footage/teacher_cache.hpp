@@ -33,7 +33,9 @@ struct Teaching
 {
     double framesPerSecond = 0; //!< of the input, all its frames counted
     std::vector<TaughtFrame> frames;
-    bool complete = false;       //!< all frames that were asked for; else @p goOn ended it
+    bool complete = false;       //!< all frames that can be had; else @p goOn ended it
+    int brokenOff = 0;           //!< where not 0, reading failed after so many frames of the input, which has
+    int announced = 0;           //!< so many by its own account: it is damaged, or its account is wrong
     int reused = 0;              //!< frames that were on disk already
     std::string madeAnewBecause; //!< what of "detector", "tiling", "input" and "frames" differed from what is on disk
 };
@@ -45,10 +47,14 @@ frames is not.
 @param cachePath the file, text; its folder is made. A file that is no such cache is not overwritten but an error
 @param goOn called after every frame that was looked at with the number of frames done and to be done (0: not known);
 returning false ends the run, and what is done is written
-Throws cv::Exception that says what to do when the input cannot be read or gives no frames, when the teacher found
-nothing at all in the frames that were asked for, and when the file is damaged. */
+Throws cv::Exception that says what to do when the input cannot be read or gives no frames, and when the file is
+damaged. That a teacher finds nothing is no error: footage without things is to be learned from, too. */
 Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const std::string& cachePath,
                const std::function<bool(int done, int total)>& goOn = nullptr);
+
+/** @brief A name for the file of teach(), another one for another input, detector, tiling, start or step: what was
+found under other conditions is not lost. */
+std::string cacheName(const detectors::Detector& teacher, const TeachingParams& params);
 
 } // namespace footage
 

@@ -53,6 +53,18 @@ std::string contentOf(const std::string& input)
     return "folder of " + std::to_string(paths.size()) + " images " + hash.text();
 }
 
+//! Which frames are looked at, but for how many.
+std::string framesOf(const TeachingParams& params)
+{
+    return "from " + std::to_string(params.start) + ", every " + std::to_string(params.step);
+}
+
+//! Whether so many frames are clearly fewer than an input says it has: containers only estimate.
+bool breaksOff(int read, int announced)
+{
+    return announced - read > std::max(5, announced / 20);
+}
+
 std::vector<Condition> conditionsOf(const detectors::Detector& teacher, const TeachingParams& params)
 {
     std::string identity = teacher.identity();
@@ -60,7 +72,7 @@ std::vector<Condition> conditionsOf(const detectors::Detector& teacher, const Te
     return {{"detector", identity},
             {"tiling", describe(params.tiling)},
             {"input", contentOf(params.input)},
-            {"frames", "from " + std::to_string(params.start) + ", every " + std::to_string(params.step)}};
+            {"frames", framesOf(params)}};
 }
 
 struct Stored
@@ -238,7 +250,13 @@ Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const
         {
             if (!more || !source->read(frame))
             {
-                stored.end = true;
+                // What may be a damaged file is tried again the next time.
+                stored.end = !breaksOff(number, source->count());
+                if (!stored.end)
+                {
+                    teaching.brokenOff = number;
+                    teaching.announced = source->count();
+                }
                 break;
             }
             stored.frames.push_back({number, frame.size(), detectInTiles(teacher, frame, params.tiling)});
@@ -260,7 +278,7 @@ Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const
     }
 
     teaching.framesPerSecond = stored.framesPerSecond;
-    teaching.complete = stored.end || !wanted(stored.frames.size());
+    teaching.complete = stored.end || teaching.brokenOff > 0 || !wanted(stored.frames.size());
     teaching.reused = int(reused);
     teaching.frames = std::move(stored.frames);
     if (params.frames > 0 && teaching.frames.size() > size_t(params.frames))
@@ -268,14 +286,19 @@ Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const
         teaching.frames.resize(params.frames);
         teaching.reused = params.frames;
     }
-    if (teaching.complete && std::all_of(teaching.frames.begin(), teaching.frames.end(),
-                                         [](const TaughtFrame& frame) { return frame.boxes.empty(); }))
-        CV_Error(cv::Error::StsBadArg,
-                 cv::format("the teacher found nothing in %d frames of '%s': lower its threshold, show it larger tiles "
-                            "(tiling: scale, grid), and check the mean, scale and channel order of its yaml file; "
-                            "zoom_detect draws what a detector finds",
-                            int(teaching.frames.size()), params.input.c_str()));
     return teaching;
+}
+
+std::string cacheName(const detectors::Detector& teacher, const TeachingParams& params)
+{
+    namespace fs = std::filesystem;
+    fs::path path = fs::absolute(params.input).lexically_normal(); // inputs of one name lie in several folders
+    if (!path.has_filename())
+        path = path.parent_path();
+    detectors::ContentHash hash;
+    for (const std::string& part : {path.string(), teacher.identity(), describe(params.tiling), framesOf(params)})
+        hash.add(part.c_str(), part.size() + 1);
+    return path.stem().string() + "-" + hash.text().substr(0, 12) + ".txt";
 }
 
 } // namespace footage
