@@ -34,7 +34,8 @@ const char* const KEYS =
     "{motion-time        | 10   | time constant of the motion's background in seconds }"
     "{memory             | 2    | time constant after which an own detection is forgotten, in seconds }"
     "{bandwidth          | 1.5  | width of a detection's Gaussian relative to its box }"
-    "{smoothing          | 0    | time constant of the saliency's smoothing in seconds }"
+    "{smoothing          |      | time constant of the saliency's smoothing in seconds; default: 0, or the saliency "
+    "model's }"
     "{grid               |      | attraction, separable or transport; default: separable, or the saliency model's }"
     "{sigma              |      | width of the attraction kernel, see GridParams; default: 0.167, or the saliency "
     "model's }"
@@ -171,7 +172,7 @@ std::optional<Options> parseOptions(int argc, const char* const* argv)
     options.motionTime = number(parser, "motion-time", 0.001, 1e6);
     options.memory = number(parser, "memory", 0.001, 1e6);
     options.bandwidth = number(parser, "bandwidth", 0.01, 100);
-    options.smoothing = number(parser, "smoothing", 0, 1e6);
+    options.smoothing = optionalNumber(parser, "smoothing", 0, 1e6);
 
     if (parser.has("grid"))
         options.gridMode = parseGridMode(parser.get<cv::String>("grid"));

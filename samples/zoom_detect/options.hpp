@@ -29,11 +29,11 @@ struct Options
     double motionTime = 0; //!< seconds
     double memory = 0;     //!< seconds
     double bandwidth = 0;
-    double smoothing = 0; //!< seconds
 
     // What of the grid was asked for; the rest keeps the default, or the saliency model's value.
     std::optional<int> gridMode;
     std::optional<double> sigma, uniformMix, maxMagnification;
+    std::optional<double> smoothing; //!< seconds; likewise, without a model 0
 
     int start = 0;
     int frames = 0; //!< 0 for all

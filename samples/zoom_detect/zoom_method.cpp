@@ -4,6 +4,8 @@
 
 #include "zoom_method.hpp"
 
+#include "zoom_detectors/in_frame.hpp"
+
 #include "opencv2/core/utility.hpp"
 
 #include <algorithm>
@@ -49,7 +51,7 @@ ZoomMethod::ZoomMethod(const Options& options, cv::Size frame, cv::Size input, d
             withOptions(defaultGrid(frame, input), options));
     }
     sampler->setFrameRate(framesPerSecond);
-    sampler->setSmoothing(options.smoothing);
+    sampler->setSmoothing(options.smoothing.value_or(sampler->getSmoothing())); // 0 but for a model
 }
 
 Look ZoomMethod::look(detectors::Detector& detector, const cv::Mat& frame, double timestamp)
@@ -64,15 +66,7 @@ Look ZoomMethod::look(detectors::Detector& detector, const cv::Mat& frame, doubl
     detecting.stop();
 
     sampling.start();
-    std::vector<cv::Rect2d> seen, inFrame;
-    for (const detectors::Detection& detection : look.seen)
-        seen.push_back(detection.box);
-    if (!seen.empty())
-        transform().toFrameRects(seen, inFrame);
-    look.found = look.seen;
-    for (size_t i = 0; i < inFrame.size(); i++)
-        look.found[i].box = inFrame[i];
-
+    look.found = detectors::inFrame(look.seen, transform());
     if (detectionSaliency)
     {
         memory.update(look.found, timestamp - lastTime);
