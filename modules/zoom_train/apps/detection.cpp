@@ -5,6 +5,7 @@
 
 #include "zoom_detectors/decoder.hpp"
 #include "zoom_detectors/detection_score.hpp"
+#include "zoom_detectors/in_frame.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -64,11 +65,13 @@ std::vector<Detection> decode(const Tensor& output, cv::Size zoomed)
                                             d.box.height > 0 && std::isfinite(d.box.area()));
                                }),
                 found.end());
+    // Those that are suppressed take no place.
+    found = detectors::suppressOverlaps(found, NMS_OVERLAP);
     const size_t kept = std::min(found.size(), MOST_DETECTIONS);
     std::partial_sort(found.begin(), found.begin() + std::ptrdiff_t(kept), found.end(),
                       [](const Detection& a, const Detection& b) { return a.score > b.score; });
     found.resize(kept);
-    return detectors::suppressOverlaps(found, NMS_OVERLAP);
+    return found;
 }
 
 Tensor findingsOf(const Tensor& output, const data::Batch& batch, const nn::Resampler& resampler)
@@ -85,17 +88,10 @@ Tensor findingsOf(const Tensor& output, const data::Batch& batch, const nn::Resa
     }
     for (int64_t n = 0; n < output.size(0); ++n)
     {
-        std::vector<Detection> found = decode(output[n], zoomed);
-        std::vector<cv::Rect2d> boxes, inFrame;
+        const std::vector<Detection> found =
+            detectors::inFrame(decode(output[n], zoomed), transformOf(resampler.lastGrid(), n, frame, zoomed));
         for (const Detection& detection : found)
-            boxes.push_back(detection.box);
-        if (!boxes.empty())
-            transformOf(resampler.lastGrid(), n, frame, zoomed).toFrameRects(boxes, inFrame);
-        for (size_t i = 0; i < found.size(); ++i)
-        {
-            found[i].box = inFrame[i];
-            addRow(rows, n, true, found[i]);
-        }
+            addRow(rows, n, true, detection);
     }
     return torch::tensor(rows, torch::kDouble).view({-1, COLUMNS});
 }
@@ -121,7 +117,13 @@ void judgeFindings(const std::vector<std::string>& labels, const Tensor& finding
     {
         score.add(frame.second.detections, frame.second.references);
         for (const Detection& thing : frame.second.references)
+        {
+            if (thing.label < 0 || thing.label >= int(labels.size()))
+                CV_Error(cv::Error::StsOutOfRange, cv::format("things have label %d; allowed is 0 to %d, the labels "
+                                                              "that the detector has",
+                                                              thing.label, int(labels.size()) - 1));
             ++counts[size_t(thing.label)];
+        }
     }
     const double mean = score.meanAveragePrecision();
     evaluation.metric = std::isnan(mean) ? 0 : mean; // nothing was to be found: logs hold no NaN

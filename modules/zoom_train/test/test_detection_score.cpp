@@ -37,24 +37,13 @@ struct DetectionScore : testing::Test
 {
     DetectionScore() : resampler(makeGrid(), Size(160, 128))
     {
-        // sample, label, x, y, width, height
-        batch.things = torch::tensor({0.f, 0.f, 0.31f, 0.22f, 0.13f, 0.17f, //
-                                      0.f, 1.f, 0.02f, 0.71f, 0.20f, 0.12f, //
-                                      0.f, 0.f, 0.61f, 0.52f, 0.14f, 0.11f})
-                           .view({3, 6});
+        batch.things = thingsOffTheAxes().slice(0, 0, 3).to(torch::kFloat);
         batch.images = torch::zeros({1, 3, 480, 640});
         resampler.forward(batch.images);
         targets = centreTargets(batch.things, resampler.lastGrid(), 2, 32, 40);
     }
 
-    static Tensor makeGrid()
-    {
-        Tensor saliency = torch::full({1, 1, 9, 11}, 0.3);
-        saliency[0][0][3][4] = 2.f;
-        zoom::GridParams params;
-        params.sigma = 0.2;
-        return saliencyToGrid(saliency, params);
-    }
+    static Tensor makeGrid() { return strongGrids(zoom::GRID_ATTRACTION).slice(0, 0, 1).to(torch::kFloat); }
 
     Evaluation judged(const Tensor& output) const
     {
@@ -79,10 +68,38 @@ struct DetectionScore : testing::Test
 // What the network says in the zoomed frame is judged in the frame.
 TEST_F(DetectionScore, the_labels_themselves_score_1)
 {
-    ASSERT_GT((resampler.lastGrid()[0][4][5] - torch::tensor({0.5f, 0.5f})).abs().max().item<float>(), 0.02f);
+    const Tensor rows = tool::detectionObjective({"cell", "platelet"}).findings(saying(targets), batch, resampler);
+    const Tensor isFound = rows.select(1, 1) > 0, found = rows.index_select(0, isFound.nonzero().squeeze(1)),
+                 labels = rows.index_select(0, isFound.logical_not().nonzero().squeeze(1));
+    ASSERT_EQ(found.size(0), 3);
+    const zoom::ZoomTransform transform = transformOf(resampler.lastGrid(), 0, Size(640, 480), Size(160, 128));
+    for (int64_t k = 0; k < 3; ++k)
+    {
+        const Tensor off = (found.slice(1, 4) - labels[k].slice(0, 4)).abs().amax(1);
+        const int64_t nearest = off.argmin().item<int64_t>();
+        EXPECT_LT(off[nearest].item<double>(), 0.05) << "pixels: " << labels[k];
+        EXPECT_EQ(found[nearest][2].item<double>(), labels[k][2].item<double>());
+        // Neither the zoomed boxes as they are nor the bounds of their images would do.
+        const double* l = labels[k].data_ptr<double>() + 4;
+        std::vector<Rect2d> there, bound;
+        zoom::zoomedBoxes(transform, std::vector<Rect2d>{Rect2d(l[0], l[1], l[2], l[3])}, there);
+        transform.toFrameRects(there, bound);
+        EXPECT_GT(std::abs(there[0].x * 4 - l[0]), 10) << k;
+        if (k < 2)
+        {
+            EXPECT_GT(bound[0].area(), 1.5 * l[2] * l[3]) << k;
+        }
+    }
     const Evaluation e = judged(saying(targets));
     EXPECT_EQ(e.metric, 1);
     EXPECT_EQ(e.details, "AP cell 1.0000 of 2, platelet 1.0000 of 1");
+}
+
+TEST_F(DetectionScore, a_label_that_the_detector_does_not_have_is_an_error)
+{
+    const Tensor output = saying(targets); // before there is such a thing
+    batch.things[1][1] = 2.f;
+    EXPECT_THROW(judged(output), cv::Exception);
 }
 
 // Two cells: the first detection is wrong, the second right, the other cell is missed.

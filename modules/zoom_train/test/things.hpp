@@ -80,6 +80,31 @@ inline std::shared_ptr<cv::zoom_train::nn::System> makeDetector(const std::strin
     return cv::zoom_train::nn::makeSystem(o);
 }
 
+//! Two grids in double, [2, 31, 31, 2], with one hot spot each that is magnified by about three.
+inline torch::Tensor strongGrids(int mode)
+{
+    torch::Tensor saliency = torch::full({2, 1, 31, 31}, 0.1, torch::kDouble);
+    saliency[0][0][12][15] = 60.;
+    saliency[1][0][17][11] = 60.;
+    zoom::GridParams params;
+    params.mode = mode;
+    params.sigma = 0.08;
+    return cv::zoom_train::saliencyToGrid(saliency, params);
+}
+
+//! Things for strongGrids(), small and large, most of them where the first grid shears: [M, 6]
+inline torch::Tensor thingsOffTheAxes()
+{
+    // sample, label, x, y, width, height
+    return torch::tensor({0., 0., 0.45, 0.30, 0.064, 0.083, //
+                          0., 1., 0.28, 0.36, 0.064, 0.083, //
+                          0., 0., 0.52, 0.56, 0.064, 0.083, //
+                          0., 1., 0.25, 0.55, 0.150, 0.200, //
+                          1., 0., 0.31, 0.42, 0.130, 0.170},
+                         torch::kDouble)
+        .view({5, 6});
+}
+
 //! The output of a CentreNet that says what it shall, in double.
 inline torch::Tensor saying(const cv::zoom_train::CentreTargets& t)
 {

@@ -62,6 +62,34 @@ Tensor newtonStep(const Tensor& grids, const Tensor& numbers, const Tensor& z, c
                             1);
 }
 
+/** @brief As newtonStep(), from zoomed boxes towards those that zoom::frameBoxes() brings to boxes of the frame.
+@param z, frame sides [M, 4]: left, top, right, bottom. One of z that is at the border stays there. */
+Tensor boxStep(const Tensor& grids, const Tensor& numbers, const Tensor& z, const Tensor& frame)
+{
+    const Tensor middle = 0.5 * (z.slice(1, 0, 2) + z.slice(1, 2, 4));
+    Tensor moves[4], slopes[4]; // of a side with its line held, and with its line
+    for (int64_t side = 0; side < 4; ++side)
+    {
+        const int64_t axis = side % 2;
+        const Tensor at = z.select(1, side), line = middle.select(1, 1 - axis);
+        const Sampled g =
+            sampleGrids(grids, numbers, axis == 0 ? torch::stack({at, line}, 1) : torch::stack({line, at}, 1));
+        const Tensor along = (axis == 0 ? g.alongX : g.alongY).select(1, axis),
+                     across = (axis == 0 ? g.alongY : g.alongX).select(1, axis);
+        const Tensor moving = (at > 0) & (at < 1) & (along > 1e-9);
+        const Tensor inverse = torch::where(moving, 1 / along, torch::zeros_like(along));
+        moves[side] = (frame.select(1, side) - g.at.select(1, axis)) * inverse;
+        slopes[side] = -across * inverse;
+    }
+    const Tensor moveX = 0.5 * (moves[0] + moves[2]), moveY = 0.5 * (moves[1] + moves[3]);
+    const Tensor slopeX = 0.5 * (slopes[0] + slopes[2]), slopeY = 0.5 * (slopes[1] + slopes[3]);
+    const Tensor middleX = (moveX + slopeX * moveY) / (1 - slopeX * slopeY), middleY = moveY + slopeY * middleX;
+    std::vector<Tensor> sides;
+    for (int64_t side = 0; side < 4; ++side)
+        sides.push_back(z.select(1, side) + moves[side] + slopes[side] * (side % 2 == 0 ? middleY : middleX));
+    return torch::stack(sides, 1);
+}
+
 void checkGrids(const char* function, const Tensor& grids)
 {
     TORCH_CHECK(grids.dim() == 4 && grids.size(1) >= 2 && grids.size(2) >= 2 && grids.size(3) == 2, function,
@@ -129,16 +157,32 @@ Tensor toZoomedBoxes(const Tensor& grids, const Tensor& numbers, const Tensor& b
 {
     TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4, "toZoomedBoxes: boxes is ", boxes.sizes(),
                 "; allowed is [M, 4]");
-    const Tensor b = boxes.detach().to(torch::kCPU, torch::kDouble), low = b.slice(1, 0, 2), size = b.slice(1, 2, 4);
-    const auto at = [&](double x, double y) { return low + size * torch::tensor({x, y}, torch::kDouble); };
-    const Tensor points = torch::cat({at(0, 0.5), at(1, 0.5), at(0.5, 0), at(0.5, 1), at(0.5, 0.5)});
-    Tensor valid;
-    const std::vector<Tensor> z =
-        toZoomedPoints(grids, numbers.to(torch::kCPU, torch::kLong).repeat({5}), points, &valid).chunk(5);
-    const Tensor left = z[0].select(1, 0), right = z[1].select(1, 0), top = z[2].select(1, 1),
-                 bottom = z[3].select(1, 1);
-    shown = valid.chunk(5)[4] & (right > left) & (bottom > top);
-    return torch::stack({left, top, right - left, bottom - top}, 1);
+    checkGrids("toZoomedBoxes", grids);
+    TORCH_CHECK(numbers.dim() == 1 && numbers.size(0) == boxes.size(0), "toZoomedBoxes: numbers is ", numbers.sizes(),
+                " and boxes is ", boxes.sizes(), "; allowed is [M] and [M, 4]");
+    const Tensor g = grids.to(torch::kCPU, torch::kDouble), which = numbers.to(torch::kCPU, torch::kLong);
+    const Tensor given = boxes.detach().to(torch::kCPU, torch::kDouble);
+    // Where about they are: the transform's grid is one of floats.
+    const Tensor about = torch::zeros_like(given);
+    const Size side(1024, 1024);
+    for (int64_t n = 0; n < g.size(0); ++n)
+    {
+        const Tensor own = (which == n).nonzero().squeeze(1);
+        if (own.numel() == 0)
+            continue;
+        Tensor pixels = (given.index_select(0, own) * double(side.width)).contiguous();
+        Mat found(int(own.numel()), 4, CV_64F, pixels.data_ptr());
+        zoom::zoomedBoxes(transformOf(g, n, side, side), found, found);
+        about.index_copy_(0, own, pixels / double(side.width));
+    }
+    const auto sidesOf = [](const Tensor& b) {
+        return torch::cat({b.slice(1, 0, 2), b.slice(1, 0, 2) + b.slice(1, 2, 4)}, 1);
+    };
+    const Tensor frame = sidesOf(given).clamp(0, 1), sides = sidesOf(about);
+    shown = (about.slice(1, 2, 4) > 0).all(1);
+    const Tensor exact = boxStep(g.detach(), which, sides, frame), z = boxStep(g, which, exact, frame);
+    return torch::where(shown.unsqueeze(1), torch::cat({z.slice(1, 0, 2), z.slice(1, 2, 4) - z.slice(1, 0, 2)}, 1),
+                        torch::zeros_like(about));
 }
 
 Tensor frameAreas(const Tensor& grids, int64_t rows, int64_t columns)

@@ -4,7 +4,7 @@
 #ifndef OPENCV_ZOOM_TRAIN_DETECTION_HPP
 #define OPENCV_ZOOM_TRAIN_DETECTION_HPP
 
-#include "opencv2/zoom/transform.hpp"
+#include "opencv2/zoom/boxes.hpp"
 #include "opencv2/zoom_train/trainer.hpp"
 
 namespace cv {
@@ -72,8 +72,8 @@ CV_EXPORTS torch::Tensor toZoomedPoints(const torch::Tensor& grids, const torch:
 
 /** @brief Boxes of frames in the zoomed frames, both normalised, with their gradient with respect to the grids.
 
-A side of the result is where the middle of the box's side is. So the box of a curved image is not wider than the thing
-where it is widest, as that of ZoomTransform::toZoomedRects() would be: back in the frame it is about the label again.
+These are the boxes of zoom::zoomedBoxes(): zoom::frameBoxes() brings them back to the labels exactly. A side that is
+not shown is at the border, and has no gradient there.
 @param boxes [M, 4]: x, y, width, height
 @param shown output, [M], bool: whether the zoomed frame shows the box's middle, and some width and height of it
 @return [M, 4], double */
