@@ -2,6 +2,8 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
+#include "expect_error.hpp"
+
 #include "zoom_footage/output_file.hpp"
 
 #include <gtest/gtest.h>
@@ -56,6 +58,23 @@ TEST_F(OutputFiles, MissingFolderIsAnErrorThatNamesTheFile)
     {
         EXPECT_NE(error.err.find("a.json"), std::string::npos);
     }
+}
+
+TEST_F(OutputFiles, WhetherAFileCanBeWrittenIsKnownBefore)
+{
+    checkWritable(folder / "new" / "folder" / "a.yaml");
+    EXPECT_TRUE(std::filesystem::is_empty(folder / "new" / "folder"));
+    std::ofstream(folder / "file") << "x";
+    expectError([&] { checkWritable(folder / "file" / "a.yaml"); }, {"cannot write", "a.yaml"});
+    expectError([&] { checkWritable(folder / "new"); }, {"cannot write", "new"});
+    checkWritable(folder / "file");
+    EXPECT_EQ(std::filesystem::file_size(folder / "file"), 1u) << "it was written";
+}
+
+TEST_F(OutputFiles, TwoProcessesDoNotWriteTheSameTemporaryFile)
+{
+    EXPECT_NE(OutputFile(folder / "a.txt").temporaryPath().find("." + std::to_string(getpid()) + "."),
+              std::string::npos);
 }
 
 } // namespace

@@ -31,6 +31,10 @@ private:
     std::filesystem::path target, temporary;
 };
 
+/** @brief Throws cv::Exception that names the file where it could not be written; makes its folder. What takes an hour
+asks before. */
+void checkWritable(const std::filesystem::path& path);
+
 //! Writes a text file under a temporary name and renames it. Throws cv::Exception that names the file.
 void writeTextFile(const std::filesystem::path& path, const std::string& text);
 

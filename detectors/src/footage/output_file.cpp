@@ -7,13 +7,16 @@
 #include "opencv2/imgcodecs.hpp"
 
 #include <fstream>
+#include <unistd.h>
 
 namespace footage {
 
 OutputFile::OutputFile(std::filesystem::path path) : target(std::move(path))
 {
     temporary = target;
-    temporary.replace_filename("." + target.stem().string() + ".part" + target.extension().string());
+    // Another process may write the same file.
+    temporary.replace_filename("." + target.stem().string() + "." + std::to_string(getpid()) + ".part" +
+                               target.extension().string());
 }
 
 OutputFile::~OutputFile()
@@ -28,6 +31,18 @@ void OutputFile::finish()
     std::filesystem::rename(temporary, target, error);
     if (error)
         CV_Error(cv::Error::StsError, "cannot write '" + target.string() + "': " + error.message());
+}
+
+void checkWritable(const std::filesystem::path& path)
+{
+    std::error_code error;
+    if (path.has_parent_path())
+        std::filesystem::create_directories(path.parent_path(), error);
+    const OutputFile file(path);
+    if (error || std::filesystem::is_directory(path) || !std::ofstream(file.temporaryPath()))
+        CV_Error(cv::Error::StsError, "cannot write '" + path.string() +
+                                          "': its folder cannot be made or written to, or "
+                                          "it is a folder itself");
 }
 
 void writeTextFile(const std::filesystem::path& path, const std::string& text)
