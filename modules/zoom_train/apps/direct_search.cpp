@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <locale>
 #include <random>
+#include <sstream>
+#include <string>
 
 namespace tool {
 
@@ -14,6 +17,8 @@ namespace {
 const double EXPLORING = 0.4;                    // share of the trials
 const double FIRST_STEP = 0.3, LAST_STEP = 0.04; // of an axis: deviation around the best point
 const double OTHER_KIND = 0.15;                  // probability that a trial near the best one is of another kind
+
+const int MOST_ATTEMPTS = 64; // at a point that has not been tried: a few kinds alone are soon through
 
 //! The same everywhere: std's distributions are not.
 class Random
@@ -45,6 +50,28 @@ double spread(int number, int base)
     for (; number > 0; number /= base, digit /= base)
         place += digit * (number % base);
     return place;
+}
+
+//! To four digits: more would not mean anything.
+double rounded(double value)
+{
+    if (value == 0)
+        return 0;
+    std::ostringstream text;
+    text.imbue(std::locale::classic());
+    text.precision(4);
+    text << value;
+    return std::stod(text.str());
+}
+
+//! One of the others, all alike. @param chance 0 to 1
+double otherKind(const SearchAxis& axis, double kind, double chance)
+{
+    const double kinds = axis.high - axis.low + 1;
+    if (kinds < 2)
+        return kind;
+    const double further = 1 + std::min(std::floor(chance * (kinds - 1)), kinds - 2);
+    return axis.low + std::fmod(kind - axis.low + further, kinds);
 }
 
 } // namespace
@@ -88,13 +115,22 @@ size_t bestOf(const std::vector<SearchTrial>& history)
     return best;
 }
 
-std::vector<double> nextTrial(const std::vector<SearchAxis>& axes, const std::vector<SearchTrial>& history, int trials,
-                              uint64_t seed)
+namespace {
+
+//! A point of the search. @param attempt 0, or above where those before have been tried already
+std::vector<double> drawn(const std::vector<SearchAxis>& axes, const std::vector<SearchTrial>& history, int trials,
+                          uint64_t seed, int attempt)
 {
     const int BASES[] = {2, 3, 5, 7, 11, 13, 17, 19};
     const int number = int(history.size()), exploring = std::max(1, int(EXPLORING * trials));
-    Random random(seed, uint64_t(number));
+    Random random(seed, uint64_t(number) + (uint64_t(attempt) << 24));
     std::vector<double> values;
+    if (number <= exploring && attempt > 0)
+    {
+        for (const SearchAxis& axis : axes)
+            values.push_back(axis.valueAt(random.uniform()));
+        return values;
+    }
     if (number <= exploring)
     {
         // Shifted by the seed alone, the same for all numbers.
@@ -112,11 +148,29 @@ std::vector<double> nextTrial(const std::vector<SearchAxis>& axes, const std::ve
     {
         const double coin = random.uniform(), bell = random.bell(), other = random.uniform();
         if (axes[i].scale == SearchAxis::KINDS)
-            values.push_back(coin < OTHER_KIND ? axes[i].valueAt(other) : best[i]);
+            values.push_back(i == moved || coin < OTHER_KIND ? otherKind(axes[i], best[i], other) : best[i]);
         else if (i == moved || coin < 0.5)
             values.push_back(axes[i].valueAt(axes[i].placeOf(best[i]) + step * bell));
         else
             values.push_back(best[i]);
+    }
+    return values;
+}
+
+} // namespace
+
+std::vector<double> nextTrial(const std::vector<SearchAxis>& axes, const std::vector<SearchTrial>& history, int trials,
+                              uint64_t seed)
+{
+    std::vector<double> values;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; ++attempt)
+    {
+        values = drawn(axes, history, trials, seed, attempt);
+        for (double& value : values)
+            value = rounded(value);
+        if (std::none_of(history.begin(), history.end(),
+                         [&values](const SearchTrial& trial) { return trial.values == values; }))
+            break;
     }
     return values;
 }

@@ -37,6 +37,7 @@ struct SearchTrial
 
 /** What to try next: first points all over the space, then around the best one, closer and closer.
 
+Values have four digits. A point comes twice only where nearly all have been tried, as with kinds alone.
 A function of its arguments alone, so that a search goes on where its log ends. @param history what was tried, in order;
 the first one is where the search begins @param trials how many there shall be in all */
 std::vector<double> nextTrial(const std::vector<SearchAxis>& axes, const std::vector<SearchTrial>& history, int trials,

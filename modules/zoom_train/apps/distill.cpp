@@ -5,13 +5,16 @@
 #include "settings.hpp"
 #include "taught_footage.hpp"
 
+#include "zoom_detectors/content_hash.hpp"
 #include "zoom_footage/frame_source.hpp"
+#include "zoom_footage/output_file.hpp"
 
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/imgproc.hpp"
 
 #include <cmath>
 #include <cstdio>
+#include <unistd.h>
 
 using namespace cv::zoom_train;
 using cv::Size;
@@ -136,6 +139,18 @@ Size mapOf(nn::SaliencySampler& sampler)
     return Size(int(map.size(3)), int(map.size(2)));
 }
 
+//! Frames are kept in memory, at the size that the network needs.
+void needMemory(size_t frames, Size size, int step)
+{
+    const double needed = 3. * double(frames) * size.area(),
+                 allowed = 0.5 * double(sysconf(_SC_PHYS_PAGES)) * double(sysconf(_SC_PAGESIZE));
+    if (needed > allowed)
+        bad(cv::format(
+            "%zu frames of %s take %.1f GB, and half of this machine's memory is %.1f GB; give --step=%d, or "
+            "a smaller frame",
+            frames, textOf(size).c_str(), needed * 1e-9, allowed * 1e-9, int(std::ceil(step * needed / allowed))));
+}
+
 void needBoxes(const TaughtFootage& footage, TaughtFootage::Part part, const char* name)
 {
     if (footage.boxes(part) == 0)
@@ -176,9 +191,16 @@ int runDistill(Settings settings)
     samples.seed = uint64_t(whole(changes, "data_seed", 0, int64_t(1) << 50));
 
     Settings sampling = takeAll(settings, SAMPLER_DEFAULTS);
-    const FootageOptions seen = takeFootage(settings, out);
+    const FootageOptions seen = takeFootage(settings, out, {TaughtFootage::LEARNING, TaughtFootage::VALIDATION});
     // Before the detector works for an hour.
     setTraining(options, settings);
+    footage::checkWritable(model);
+    detectors::ContentHash starts; // what training begins with, beside the footage
+    if (!init.empty())
+        starts.addFile(init);
+    if (!photos.empty())
+        for (const std::string& photo : footage::imagesOf(photos))
+            starts.addFile(photo);
     const TaughtFootage footage(seen);
 
     if (sampling["low_res"] == "0")
@@ -195,6 +217,8 @@ int runDistill(Settings settings)
 
     needBoxes(footage, TaughtFootage::LEARNING, "learning");
     needBoxes(footage, TaughtFootage::VALIDATION, "validation");
+    needMemory(footage.frames(TaughtFootage::LEARNING) + footage.frames(TaughtFootage::VALIDATION), frame,
+               seen.teaching.step);
     samples.map = mapOf(*sampler);
     data::BoxedFramesOptions unchanged;
     unchanged.map = samples.map;
@@ -208,8 +232,8 @@ int runDistill(Settings settings)
                  int(footage.boxes(TaughtFootage::VALIDATION)), textOf(lowRes).c_str());
 
     options.description = footage.description() + describe(changes) + describe(sampling) + "frame: " + textOf(frame) +
-                          cv::format("\ncoverage: %.17g\nphotos: %d\ninit: ", coverage, int(samples.photos.size())) +
-                          init + "\n";
+                          cv::format("\ncoverage: %.17g\nphotos and init: %d, %s\n", coverage,
+                                     int(samples.photos.size()), starts.text().c_str());
     Trainer trainer(system, learning, validation, options, distillation(sampler, coverage));
     const Evaluation result = trainer.run();
     std::printf("validation: overlap %.4f, loss %.4f, hit rate %.3f, %d frames\n", result.metric, result.loss,

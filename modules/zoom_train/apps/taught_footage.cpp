@@ -93,9 +93,10 @@ private:
 
 } // namespace
 
-FootageOptions takeFootage(Settings& settings, const std::string& out)
+FootageOptions takeFootage(Settings& settings, const std::string& out, const std::vector<FootagePart>& needed)
 {
     FootageOptions o;
+    o.needed = needed;
     o.inputs = splitAt(need(settings, "input"), ',');
     o.detector = need(settings, "detector");
     o.detectorModel = take(settings, "detector_model", "");
@@ -111,6 +112,10 @@ FootageOptions takeFootage(Settings& settings, const std::string& out)
     o.validate = takeNumber(settings, "validate", "0.2", 0, 1);
     if (!(o.from < o.to))
         bad(cv::format("from is %g and to is %g; from must be less: they are shares of each input", o.from, o.to));
+    for (const FootagePart part : needed)
+        if ((part == FOOTAGE_LEARNING ? o.learn : o.validate) == 0)
+            bad(std::string(part == FOOTAGE_LEARNING ? "learn" : "validate") +
+                " is 0; allowed is a share above 0 of each input: this command looks at that part");
     if (o.learn + o.validate > 1)
         bad(cv::format(
             "learn is %g and validate is %g; together they may be 1 at most, what is left between is the gap", o.learn,
@@ -124,6 +129,7 @@ TaughtFootage::TaughtFootage(FootageOptions _options)
 {
     for (const std::string& input : options.inputs)
         clips.push_back(taught(input));
+    needFindings();
     keepLabels();
 
     described = "detector: " + teacher->identity() + "\ntiling: " + describe(options.teaching.tiling) +
@@ -165,14 +171,7 @@ TaughtFootage::Clip TaughtFootage::taught(const std::string& input)
             bad(cv::format("from is %g and to is %g, which leaves nothing of '%s' with its %d frames", from, to,
                            input.c_str(), count));
     }
-    // Inputs of one name lie in several folders.
-    detectors::ContentHash path;
-    const std::string absolute = fs::absolute(input).lexically_normal().string();
-    path.add(absolute.data(), absolute.size());
-    const fs::path named(absolute.back() == '/' ? absolute.substr(0, absolute.size() - 1) : absolute);
-    const std::string cache =
-        options.cacheFolder + "/" + named.stem().string() + "-" + path.text().substr(0, 8) + ".txt";
-
+    const std::string cache = options.cacheFolder + "/" + footage::cacheName(*teacher, one);
     footage::Teaching teaching;
     {
         TeachingProgress progress(input);
@@ -184,11 +183,18 @@ TaughtFootage::Clip TaughtFootage::taught(const std::string& input)
     if (!teaching.madeAnewBecause.empty())
         std::fprintf(stderr, "'%s' was made anew: its %s had changed\n", cache.c_str(),
                      teaching.madeAnewBecause.c_str());
+    if (teaching.brokenOff > 0)
+        std::fprintf(stderr,
+                     "input '%s' cannot be read after %d frames, though it says that it has %d; what comes later is "
+                     "left out. If it should be there, convert it (ffmpeg -i INPUT -c:v libx264 -pix_fmt yuv420p "
+                     "OUTPUT.mp4)\n",
+                     input.c_str(), teaching.brokenOff, teaching.announced);
     Clip clip{input, teaching.framesPerSecond, std::move(teaching.frames)};
-    if (rangeOf(clip, LEARNING).second == 0 || rangeOf(clip, VALIDATION).first == clip.frames.size())
-        bad(cv::format("input '%s' has %d frames, too few for a part to learn from and one to validate on; give more "
-                       "frames (from, to, step, frames)",
-                       input.c_str(), int(clip.frames.size())));
+    for (const Part part : options.needed)
+        if (rangeOf(clip, part).first == rangeOf(clip, part).second)
+            bad(cv::format("input '%s' has %d frames, too few for a part to %s; give more frames (from, to, step, "
+                           "frames)",
+                           input.c_str(), int(clip.frames.size()), part == LEARNING ? "learn from" : "validate on"));
     return clip;
 }
 
@@ -196,6 +202,25 @@ bool TaughtFootage::counts(int label) const
 {
     const std::vector<std::string>& labels = options.labels;
     return labels.empty() || std::find(labels.begin(), labels.end(), teacher->labelName(label)) != labels.end();
+}
+
+void TaughtFootage::needFindings() const
+{
+    size_t count = 0;
+    std::string inputs;
+    for (const Clip& clip : clips)
+    {
+        for (const footage::TaughtFrame& frame : clip.frames)
+            if (!frame.boxes.empty())
+                return;
+        count += clip.frames.size();
+        inputs += (inputs.empty() ? "'" : ", '") + clip.input + "'";
+    }
+    bad(cv::format(
+        "the teacher found nothing in %d frames of %s: lower its threshold, show it larger tiles (tiles, "
+        "tile_scale), and check the mean, scale and channel order of its yaml file; zoom_detect draws what a "
+        "detector finds",
+        int(count), inputs.c_str()));
 }
 
 void TaughtFootage::keepLabels()

@@ -12,9 +12,17 @@
 
 namespace tool {
 
+//! What frames are for.
+enum FootagePart
+{
+    FOOTAGE_LEARNING,
+    FOOTAGE_VALIDATION
+};
+
 //! Which footage, which detector, and what part is for what.
 struct FootageOptions
 {
+    std::vector<FootagePart> needed; //!< the parts that the command looks at
     std::vector<std::string> inputs;
     std::string detector, detectorModel;
     double threshold;
@@ -26,17 +34,15 @@ struct FootageOptions
 };
 
 //! Takes the keys of footage, detector, tiles and parts (docs/detectors.md). @param out folder of the command's results
-FootageOptions takeFootage(Settings& settings, const std::string& out);
+//! @param needed parts that the command looks at; the share of another may be 0
+FootageOptions takeFootage(Settings& settings, const std::string& out, const std::vector<FootagePart>& needed);
 
 //! Footage, the detector that has looked at it, and what part of it is for learning: what distill and tune share.
 class TaughtFootage
 {
 public:
-    enum Part
-    {
-        LEARNING,
-        VALIDATION
-    };
+    typedef FootagePart Part;
+    static constexpr Part LEARNING = FOOTAGE_LEARNING, VALIDATION = FOOTAGE_VALIDATION;
 
     //! Lets the detector look at what it has not looked at yet, with its progress on stderr.
     explicit TaughtFootage(FootageOptions options);
@@ -79,6 +85,7 @@ private:
     //! Of a clip's frames: from the first to before the second.
     std::pair<size_t, size_t> rangeOf(const Clip& clip, Part part) const;
     Clip taught(const std::string& input);
+    void needFindings() const; //!< an error where there is none at all
     void keepLabels();
     std::vector<const footage::TaughtFrame*> framesOf(Part part) const;
 

@@ -8,9 +8,11 @@
 
 #include "zoom_detectors/content_hash.hpp"
 #include "zoom_detectors/detection_score.hpp"
+#include "zoom_detectors/in_frame.hpp"
 #include "zoom_footage/output_file.hpp"
 
 #include "opencv2/zoom/sampler.hpp"
+#include "opencv2/zoom_train/distributed.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -121,7 +123,7 @@ public:
             if (frame.first)
                 sampler->reset();
             sampler->apply(frame.image, zoomed, frame.seconds);
-            score.add(inFrame(footage.detector().detect(zoomed)), frame.boxes);
+            score.add(counted(footage.detector().detect(zoomed)), frame.boxes);
         });
         Outcome outcome;
         outcome.ap = score.meanAveragePrecision();
@@ -133,19 +135,13 @@ public:
     }
 
 private:
-    std::vector<detectors::Detection> inFrame(std::vector<detectors::Detection> found) const
+    //! What counts of what was found, in pixels of the frame.
+    std::vector<detectors::Detection> counted(std::vector<detectors::Detection> found) const
     {
         found.erase(std::remove_if(found.begin(), found.end(),
                                    [this](const detectors::Detection& one) { return !footage.counts(one.label); }),
                     found.end());
-        std::vector<cv::Rect2d> inZoomed, boxes;
-        for (const detectors::Detection& one : found)
-            inZoomed.push_back(one.box);
-        if (!inZoomed.empty())
-            sampler->getTransform().toFrameRects(inZoomed, boxes);
-        for (size_t i = 0; i < found.size(); i++)
-            found[i].box = boxes[i];
-        return found;
+        return detectors::inFrame(found, sampler->getTransform());
     }
 
     const TaughtFootage& footage;
@@ -293,7 +289,7 @@ SamplerParams nextParams(const std::vector<Parameter>& chosen, const std::vector
     const std::vector<double> values = nextTrial(axes, history, trials - 1, seed);
     SamplerParams params = done[0].params;
     for (size_t i = 0; i < chosen.size(); i++)
-        chosen[i].set(params, std::stod(cv::format("%.4g", values[i]))); // no more digits than mean something
+        chosen[i].set(params, values[i]);
     return params;
 }
 
@@ -316,14 +312,20 @@ void copyField(cv::FileStorage& to, const std::string& name, const cv::FileNode&
     }
 }
 
+//! All fields of a model's file but those that parameters are in.
+void copyUnsearched(const cv::FileStorage& from, cv::FileStorage& to)
+{
+    for (const std::string& name : from.root().keys())
+        if (name != "grid" && name != "smoothing")
+            copyField(to, name, from[name]);
+}
+
 //! Puts the parameters into a model's file; its other fields stay as they are.
 void writeInto(const std::string& model, const SamplerParams& params)
 {
     const cv::FileStorage from(model, cv::FileStorage::READ);
     cv::FileStorage to(fs::path(model).extension().string(), cv::FileStorage::WRITE | cv::FileStorage::MEMORY);
-    for (const std::string& name : from.root().keys())
-        if (name != "grid" && name != "smoothing")
-            copyField(to, name, from[name]);
+    copyUnsearched(from, to);
     to << "smoothing" << params.smoothing << "grid"
        << "{";
     params.grid.write(to);
@@ -337,6 +339,10 @@ std::string conditionsOf(const std::string& model, const SamplerParams& base, co
     const cv::FileStorage file(model, cv::FileStorage::READ);
     detectors::ContentHash network;
     network.addFile((fs::path(model).parent_path() / file["onnx"].string()).string());
+    cv::FileStorage rest(".yaml", cv::FileStorage::WRITE | cv::FileStorage::MEMORY);
+    copyUnsearched(file, rest);
+    const std::string other = rest.releaseAndGetString();
+    network.add(other.data(), other.size());
     std::string text = "network: " + network.text() +
                        cv::format("\nnodes: %dx%d\nborder: %d\nmin_magnification: %.17g\n", base.grid.gridSize.width,
                                   base.grid.gridSize.height, base.grid.borderType, base.grid.minMagnification);
@@ -353,6 +359,8 @@ std::string conditionsOf(const std::string& model, const SamplerParams& base, co
 
 int runTune(Settings settings)
 {
+    if (cv::zoom_train::ProcessGroupOptions::fromEnvironment().size > 1)
+        bad("tune runs as one process; with WORLD_SIZE above 1 every process would do all of it");
     const std::string model = need(settings, "model"), out = need(settings, "out");
     const cv::Size zoomed = sizeOf({{"zoomed", need(settings, "zoomed")}}, "zoomed", 1);
     const int trials = int(whole({{"trials", take(settings, "trials", "60")}}, "trials", 1, 1000000));
@@ -361,8 +369,9 @@ int runTune(Settings settings)
     const std::string objective = take(settings, "objective", "both"), names = take(settings, "search", "");
     const auto shares = choice<std::pair<double, double>>({{"objective", objective}}, "objective",
                                                           {{"both", {0.5, 0.5}}, {"ap", {1, 0}}, {"recall", {0, 1}}});
-    const FootageOptions seen = takeFootage(settings, out);
+    const FootageOptions seen = takeFootage(settings, out, {TaughtFootage::VALIDATION});
     allTaken(settings, "tune");
+    footage::checkWritable(model); // before trials for an hour
 
     const TaughtFootage footage(seen);
     const cv::Size accepted = footage.detector().acceptedSize(zoomed);
@@ -386,7 +395,13 @@ int runTune(Settings settings)
         const SamplerParams params = done.empty()           ? judge.asLoaded()
                                      : done.size() == PLAIN ? plainResize(done[0].params)
                                                             : nextParams(chosen, done, trials, seed);
-        done.push_back({params, judge.outcomeOf(params)});
+        // Kinds alone are soon all tried: what is known need not be run again.
+        const auto known = std::find_if(done.begin(), done.end(), [&params](const Trial& trial) {
+            return std::all_of(parameters().begin(), parameters().end(),
+                               [&](const Parameter& p) { return p.get(trial.params) == p.get(params); });
+        });
+        const Outcome outcome = known == done.end() ? judge.outcomeOf(params) : known->outcome;
+        done.push_back({params, outcome});
         log.write(done);
         std::fprintf(stderr, "trial %d of %d: %s: %s (best score %.4f)\n", int(done.size()), trials,
                      textOf(params).c_str(), textOf(done.back().outcome).c_str(), bestOf(done).outcome.score);

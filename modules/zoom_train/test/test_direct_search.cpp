@@ -77,6 +77,26 @@ TEST(ZoomTrain_DirectSearch, goes_on_from_any_part_of_its_history)
     EXPECT_NE(search(30, 6)[1].values, history[1].values);
 }
 
+TEST(ZoomTrain_DirectSearch, tries_no_point_twice)
+{
+    for (uint64_t seed = 0; seed < 5; ++seed)
+    {
+        std::set<std::vector<double>> points;
+        for (const SearchTrial& trial : search(60, seed))
+            EXPECT_TRUE(points.insert(trial.values).second) << seed;
+        // With kinds alone, all of them before any again.
+        const std::vector<SearchAxis> kinds = {AXES[0]};
+        std::vector<SearchTrial> history = {{{1}, 0.5}};
+        std::set<double> tried = {1};
+        while (history.size() < 10)
+        {
+            history.push_back({nextTrial(kinds, history, 10, seed), 0.1});
+            EXPECT_TRUE(tried.insert(history.back().values[0]).second || tried.size() == 3) << seed;
+        }
+        EXPECT_EQ(tried.size(), 3u);
+    }
+}
+
 TEST(ZoomTrain_DirectSearch, places_and_values_are_inverse)
 {
     for (const SearchAxis& axis : AXES)

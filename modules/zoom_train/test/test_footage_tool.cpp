@@ -299,6 +299,24 @@ TEST_F(FootageToolTest, tune_finds_parameters_with_which_the_detector_sees)
     EXPECT_NE(column(few, "max_magnification")[0], column(few, "max_magnification")[2]);
 }
 
+TEST_F(FootageToolTest, other_tiles_and_footage_without_things_lose_nothing)
+{
+    writeClip(folder + "/empty.avi", false);
+    Words words = distill(folder + "/out");
+    words.push_back("--steps=1");
+    run(words);
+    // Other tiles are looked at beside: what was found before is still there.
+    words.push_back("--out=" + folder + "/other");
+    words.push_back("--teacher=" + folder + "/out/teacher");
+    words.push_back("--tiles=2x1");
+    EXPECT_NE(run(words).find("detector looks at"), std::string::npos);
+    words.back() = "--tiles=1x1";
+    words.push_back("--input=" + folder + "/clip.avi," + folder + "/empty.avi");
+    const std::string said = run(words);
+    EXPECT_EQ(said.find("detector looks at '" + folder + "/clip.avi'"), std::string::npos) << said;
+    EXPECT_NE(said.find("150 frames with 75 boxes for learning, 40 with 20 for validation"), std::string::npos) << said;
+}
+
 TEST_F(FootageToolTest, errors_say_what_to_do)
 {
     const std::string out = folder + "/out", clip = folder + "/clip.avi", detector = folder + "/ball.yaml";
@@ -313,7 +331,7 @@ TEST_F(FootageToolTest, errors_say_what_to_do)
         {"--input=$/text.mp4", "", "'$/text.mp4' is no video that OpenCV can read; convert it"},
         {"--input=$/none.avi", "", "'$/none.avi' does not exist"},
         {"--input=$/nothing", "", "'$/nothing' holds no image"},
-        {"--detector=$/wrong.yaml", "", "yolov8"},
+        {"--detector=$/wrong.yaml", "", "does not fit the network: "},
         {"--detector=cat", "", "detector is 'cat'; allowed are hog, yunet"},
         {"--detector=$/none.yaml", "", "$/none.yaml"},
         {"--labels=cat,dog", "", "labels leaves no box: what the detector has found is 'ball'"},
@@ -323,6 +341,9 @@ TEST_F(FootageToolTest, errors_say_what_to_do)
         {"--to=0.02", "", "has 2 frames, too few"},
         {"--photos=$/nothing", "", "'$/nothing' holds no image"},
         {"--model=$/model.txt", "", "model is '$/model.txt'; allowed is a name that ends in .yaml"},
+        {"--model=$/clip.avi/model.yaml", "", "cannot write '$/clip.avi/model.yaml'"},
+        {"--learn=0", "", "learn is 0; allowed is a share above 0"},
+        {"--validate=0", "", "validate is 0; allowed is a share above 0"},
         {"--tiles=0", "", "tiles is '0'"},
         {"--augment=2", "", "augment is '2'"},
         {"--batches=4", "", "'batches'"},

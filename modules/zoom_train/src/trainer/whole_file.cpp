@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 namespace cv {
 namespace zoom_train {
@@ -15,8 +16,9 @@ namespace zoom_train {
 void writeWholeFile(const std::string& path, const std::function<void(const std::string&)>& write)
 {
     const std::filesystem::path target(path);
-    // The ending stays: writers of pictures go by it.
-    const std::filesystem::path temporary = target.parent_path() / (".writing_" + target.filename().string());
+    // The ending stays: writers of pictures go by it. Another process may write the same file.
+    const std::filesystem::path temporary =
+        target.parent_path() / (".writing_" + std::to_string(getpid()) + "_" + target.filename().string());
     try
     {
         write(temporary.string());
