@@ -300,14 +300,17 @@ TEST_F(DataTest, voc_and_coco_count_boxes_and_point_to_the_smallest)
         picture(cv::format("JPEGImages/a%d.jpg", i), 90);
         const std::string object = "<object><name>%s</name><bndbox><xmin>%d</xmin><ymin>%d</ymin><xmax>%d</xmax>"
                                    "<ymax>%d</ymax></bndbox></object>";
-        write(cv::format("Annotations/a%d.xml", i), "<annotation>" + cv::format(object.c_str(), "red", 0, 0, 30, 20) +
-                                                        cv::format(object.c_str(), "blue", 3, 4, 9, 9) +
-                                                        cv::format(object.c_str(), "red", 5, 0, 25, 20) +
-                                                        "</annotation>");
+        write(cv::format("Annotations/a%d.xml", i),
+              "<annotation>" + cv::format(object.c_str(), "red", 0, 0, 30, 20) +
+                  cv::format(object.c_str(), "blue", 3, 4, 9, 9) + cv::format(object.c_str(), "red", 5, 0, 25, 20) +
+                  // No things to find: without extent, and difficult.
+                  cv::format(object.c_str(), "red", 7, 8, 7, 8) + "<object><difficult>1</difficult>" +
+                  cv::format(object.c_str() + 8, "red", 1, 1, 3, 3) + "</annotation>");
         images += cv::format("%s{\"id\": %d, \"file_name\": \"JPEGImages/a%d.jpg\"}", i ? ", " : "", i + 5, i);
         for (const char* box :
              {"\"category_id\": 2, \"bbox\": [0, 0, 30, 20]", "\"category_id\": 7, \"bbox\": [3, 4, 6, 5]",
-              "\"category_id\": 2, \"bbox\": [5, 0, 20, 20]"})
+              "\"category_id\": 2, \"bbox\": [5, 0, 20, 20]", "\"category_id\": 2, \"bbox\": [7, 8, 0, 0]",
+              "\"category_id\": 2, \"iscrowd\": 1, \"bbox\": [1, 1, 2, 2]"})
             annotations += cv::format("%s{\"image_id\": %d, %s}", annotations.empty() ? "" : ", ", i + 5, box);
     }
     write("coco.json", "{\"images\": [" + images + "], \"annotations\": [" + annotations +

@@ -75,6 +75,13 @@ public:
         {
             CV_CheckTypeEQ(frame.image.type(), CV_8UC3, "makeBoxedFrames: frames must be BGR, 8 bits");
             CV_CheckEQ(frame.image.size(), frames[0].image.size(), "makeBoxedFrames: frames must have one size");
+            for (const Rect2f& box : frame.boxes)
+                if (!(std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.area())) ||
+                    (box & WHOLE).empty())
+                    CV_Error(Error::StsOutOfRange,
+                             cv::format("makeBoxedFrames: boxes has (%g, %g, %g x %g); allowed are normalised boxes "
+                                        "that the frame shows some of",
+                                        box.x, box.y, box.width, box.height));
         }
     }
 

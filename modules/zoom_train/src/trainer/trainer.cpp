@@ -68,6 +68,9 @@ Tensor defaultMetric(const Tensor& output, const Tensor& target)
 //! With what is empty filled in.
 Objective completed(Objective objective, const data::Dataset& dataset)
 {
+    // One without the other would give a metric of 0.
+    CV_Check(int(bool(objective.judge)), bool(objective.findings) == bool(objective.judge),
+             "Objective: findings and judge must both be given, or neither");
     if (!objective.loss)
         objective.loss = defaultLoss;
     if (!objective.metric)

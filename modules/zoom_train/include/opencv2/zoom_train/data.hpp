@@ -83,7 +83,8 @@ struct CV_EXPORTS DatasetOptions
     - omniglot: a handwritten character, small, among clutter; path has the folders of an unpacked
       images_background_small1.zip.
     - folder: path/CLASS/image. csv: lines "image,value,..." beside the images. voc: JPEGImages and Annotations; the
-    values are the number of boxes of every class. coco: path is the json, beside the images; values likewise.
+    values are the number of boxes of every class. coco: path is the json, beside the images; values likewise. Boxes
+    that are marked difficult (voc) or iscrowd (coco), and boxes without extent, are left out.
     Where voc's path, or ImageSets/Main below it, has train.txt and val.txt, these lists of names decide on the split
     in place of a file's name: with a test.txt every list is a split; without one val.txt is the test split, and one
     tenth of train.txt, by name, validates.
