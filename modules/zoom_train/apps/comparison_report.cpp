@@ -223,6 +223,19 @@ Mat drawSamples(const std::vector<std::string>& methods, const std::vector<std::
     return picture;
 }
 
+//! As JSON has it between quotes.
+std::string escaped(const std::string& text)
+{
+    std::string result;
+    for (const char c : text)
+    {
+        if (c == '"' || c == '\\')
+            result += '\\';
+        result += c;
+    }
+    return result;
+}
+
 } // namespace
 
 bool isError(const std::string& metric)
@@ -260,8 +273,8 @@ void writeResults(const std::string& path, const std::vector<Result>& results)
             << titleOf(r.metric) << "\", \"value\": " << jsonNumber(r.value) << ", \"madds\": " << jsonNumber(r.madds)
             << ", \"ms\": " << jsonNumber(r.ms) << ", \"hit_rate\": " << jsonNumber(r.hitRate)
             << ", \"validation\": " << jsonNumber(r.validation) << ", \"seconds\": " << jsonNumber(r.seconds)
-            << ", \"trial\": \"" << r.trial << "\"" << (r.details.empty() ? "" : ", \"details\": \"" + r.details + "\"")
-            << "}";
+            << ", \"trial\": \"" << r.trial << "\""
+            << (r.details.empty() ? "" : ", \"details\": \"" + escaped(r.details) + "\"") << "}";
     }
     out << "\n]\n";
     zoom_train::writeWholeFile(path, out.str());

@@ -296,8 +296,21 @@ Settings complete(Settings making, const data::Dataset& set)
     making["outputs"] = std::to_string(set.outputs());
     making["names"].clear();
     for (const std::string& name : set.names())
+    {
+        if (name.find_first_of(";\n\r") != std::string::npos)
+            bad("'" + name + "' is a label of data_path '" + making["data_path"] +
+                "'; allowed are names without semicolons and ends of lines");
         making["names"] += name + ";";
+    }
     return making;
+}
+
+void needSameNames(const Settings& making, const data::Dataset& set)
+{
+    const std::string its = complete(making, set).at("names"), expected = making.at("names");
+    if (its != expected && !expected.empty()) // an earlier zoom_train wrote no names
+        bad("data_path '" + making.at("data_path") + "' has the labels '" + its + "', the system was trained for '" +
+            expected + "'; give a set with the same ones");
 }
 
 //! What a checkpoint says of the system and the data: `key: value` lines.

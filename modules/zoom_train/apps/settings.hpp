@@ -29,6 +29,10 @@ std::vector<std::string> namesOf(const Settings& s);
 //! Adds what the data says of itself: size of a frame, channels, number and names of the outputs.
 Settings complete(Settings making, const cv::zoom_train::data::Dataset& set);
 
+/** @brief An error where the labels of a set are not those that a system was made for: outputs have no names, only
+places. @param making of the system */
+void needSameNames(const Settings& making, const cv::zoom_train::data::Dataset& set);
+
 //! What a checkpoint says of the system and the data: `key: value` lines.
 std::string describe(const Settings& making);
 Settings readDescriptionOf(const std::string& path);

@@ -154,6 +154,7 @@ int runEval(Settings settings)
     const auto set = dataset(
         making, choice<data::Split>({{"split", split}}, "split",
                                     {{"train", data::TRAIN}, {"validation", data::VALIDATION}, {"test", data::TEST}}));
+    needSameNames(making, *set);
     print(split.c_str(), evaluate(*loadSystem(model, making), set, 64, objectiveOf(making)), metricOf(making, *set));
     return 0;
 }
