@@ -188,8 +188,13 @@ TEST(ZoomTrain_Distill, bad_options_are_errors_that_name_them)
               std::string::npos);
     EXPECT_THROW(data::makeBoxedFrames({}, data::BoxedFramesOptions()), cv::Exception);
     for (const Rect2f& bad : {Rect2f(1.5f, 0.5f, 0.1f, 0.1f), Rect2f(0.5f, 0.5f, 0, 0.1f), Rect2f(NAN, 0, 1, 1)})
-        EXPECT_THROW(data::makeBoxedFrames({redBoxes(Size(80, 60), {bad})}, data::BoxedFramesOptions()), cv::Exception)
-            << bad;
+    {
+        data::BoxedFrame frame = redBoxes(Size(80, 60), {});
+        frame.boxes = {bad};
+        data::BoxedFramesOptions options;
+        options.map = Size(20, 15);
+        EXPECT_THROW(data::makeBoxedFrames({frame}, options), cv::Exception) << bad;
+    }
 }
 
 std::shared_ptr<nn::SaliencySampler> makeSampler(int border)
