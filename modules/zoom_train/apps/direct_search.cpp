@@ -142,8 +142,16 @@ std::vector<double> drawn(const std::vector<SearchAxis>& axes, const std::vector
     const std::vector<double>& best = history[bestOf(history)].values;
     const double progress = double(number - exploring) / std::max(1, trials - exploring);
     const double step = FIRST_STEP * std::pow(LAST_STEP / FIRST_STEP, std::min(progress, 1.));
-    // At least one axis moves, the others every other time.
-    const size_t moved = size_t(random.uniform() * double(axes.size()));
+    // At least one axis moves, the others every other time: one of those with an order, where there are any, for
+    // another kind is seldom better.
+    std::vector<size_t> candidates;
+    for (size_t i = 0; i < axes.size(); i++)
+        if (axes[i].scale != SearchAxis::KINDS)
+            candidates.push_back(i);
+    const bool kindsAlone = candidates.empty();
+    const double chance = random.uniform();
+    const size_t moved =
+        kindsAlone ? size_t(chance * double(axes.size())) : candidates[size_t(chance * double(candidates.size()))];
     for (size_t i = 0; i < axes.size(); i++)
     {
         const double coin = random.uniform(), bell = random.bell(), other = random.uniform();
