@@ -3,18 +3,17 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "autocast.hpp"
 #include "trainer/checkpoint.hpp"
+#include "trainer/evaluation.hpp"
 #include "trainer/first_difference.hpp"
+#include "trainer/progress.hpp"
 #include "trainer/report.hpp"
 #include "trainer/training_processes.hpp"
 #include "trainer/whole_file.hpp"
 
 #include "opencv2/core/utils/logger.hpp"
 
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
-#include <unistd.h>
 
 namespace cv {
 namespace zoom_train {
@@ -31,13 +30,6 @@ bool finite(const Tensor& t)
     return t.isfinite().all().item<bool>();
 }
 
-Tensor defaultLoss(const Tensor& output, const Tensor& target)
-{
-    if (target.scalar_type() == torch::kLong)
-        return torch::nn::functional::cross_entropy(output, target);
-    return torch::smooth_l1_loss(output, target);
-}
-
 //! As in the paper: averaged to fewer pixels, and back.
 Tensor blurred(const Tensor& zoomed, double share)
 {
@@ -47,120 +39,12 @@ Tensor blurred(const Tensor& zoomed, double share)
     return torch::upsample_bilinear2d(small, {h, w}, false);
 }
 
-torch::Device deviceOf(const nn::System& system)
-{
-    const std::vector<Tensor> parameters = system.parameters();
-    return parameters.empty() ? torch::Device(torch::kCPU) : parameters[0].device();
-}
-
 void setRate(torch::optim::OptimizerParamGroup& group, double rate)
 {
     group.options().set_lr(rate);
 }
 
-Tensor defaultMetric(const Tensor& output, const Tensor& target)
-{
-    if (target.scalar_type() == torch::kLong)
-        return (output.argmax(1) == target).to(torch::kDouble).mean();
-    return (output - target).abs().mean();
-}
-
-//! With what is empty filled in.
-Objective completed(Objective objective, const data::Dataset& dataset)
-{
-    // One without the other would give a metric of 0.
-    CV_Check(int(bool(objective.judge)), bool(objective.findings) == bool(objective.judge),
-             "Objective: findings and judge must both be given, or neither");
-    if (!objective.loss)
-        objective.loss = defaultLoss;
-    if (!objective.metric)
-        objective.metric = defaultMetric;
-    if (!objective.batchLoss)
-        objective.batchLoss = [loss = objective.loss](const Tensor& output, const data::Batch& batch,
-                                                      const nn::Resampler&) { return loss(output, batch.target); };
-    if (objective.metricName.empty())
-        objective.metricName = dataset.isRegression() ? "error" : "accuracy";
-    return objective;
-}
-
-data::Batch movedTo(data::Batch batch, torch::Device device)
-{
-    for (Tensor* t : {&batch.images, &batch.target, &batch.boxes, &batch.things})
-        if (t->defined())
-            *t = t->to(device);
-    return batch;
-}
-
-//! What is seen of a set.
-struct Seen
-{
-    Tensor sums;     // of loss, metric, hits, targets and samples
-    Tensor findings; // of Objective::findings, undefined without
-};
-
-//! Over the batches first, first + stride and so on of a set.
-Seen look(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
-          const Objective& objective, int first, int stride)
-{
-    torch::NoGradGuard noGrad;
-    const bool training = system.is_training();
-    system.eval();
-    const torch::Device device = deviceOf(system);
-    data::Loader loader(dataset, batchSize, false, 0, 0);
-    std::vector<Tensor> findings;
-    double losses = 0, metric = 0, hits = 0;
-    int64_t targets = 0, samples = 0;
-    for (int64_t b = first; b < loader.batchesPerEpoch(); b += stride)
-    {
-        const data::Batch batch = movedTo(loader.get(b), device);
-        const Tensor output = system.forward(batch.images);
-        const int64_t n = output.size(0);
-        losses += objective.batchLoss(output, batch, *system.resampler()).item<double>() * double(n);
-        if (objective.findings)
-        {
-            findings.push_back(objective.findings(output, batch, *system.resampler()));
-            findings.back().select(1, 0).add_(double(b * loader.batchSize()));
-        }
-        else
-            metric += objective.metric(output, batch.target).item<double>() * double(n);
-        samples += n;
-        const Tensor boxes = batch.boxes.cpu();
-        const Tensor known = (boxes.slice(1, 2, 3) * boxes.slice(1, 3, 4)).squeeze(1) > 0;
-        const Tensor centres = boxes.slice(1, 0, 2) + 0.5 * boxes.slice(1, 2, 4);
-        const Tensor hit = nn::magnificationAt(system.resampler()->lastGrid(), centres) >= 1.5;
-        targets += known.sum().item<int64_t>();
-        hits += (hit & known).sum().item<double>();
-    }
-    system.train(training);
-    Seen seen;
-    seen.sums = torch::tensor({losses, metric, hits, double(targets), double(samples)}, torch::kDouble);
-    if (!findings.empty())
-        seen.findings = torch::cat(findings);
-    return seen;
-}
-
-Evaluation evaluationOf(const Seen& seen, const Objective& objective)
-{
-    const double* s = seen.sums.data_ptr<double>();
-    Evaluation e;
-    e.samples = int64_t(s[4]);
-    e.loss = s[0] / s[4];
-    e.metric = s[1] / s[4];
-    e.hitRate = s[3] > 0 ? s[2] / s[3] : 0;
-    if (objective.judge && seen.findings.defined())
-        objective.judge(seen.findings, e);
-    return e;
-}
-
 } // namespace
-
-Evaluation evaluate(nn::System& system, const std::shared_ptr<const data::Dataset>& dataset, int batchSize,
-                    const Objective& objective)
-{
-    CV_Assert(dataset);
-    const Objective whole = completed(objective, *dataset);
-    return evaluationOf(look(system, dataset, batchSize, whole, 0, 1), whole);
-}
 
 struct Trainer::Impl
 {
@@ -497,54 +381,6 @@ struct Trainer::Impl
         return true;
     }
 
-    //! A bar on a terminal, one line for each validation otherwise.
-    struct Progress
-    {
-        const Impl& owner;
-        bool terminal = isatty(fileno(stderr)) != 0;
-        std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now(), shown = begin;
-        int first = owner.step;
-
-        double seconds() const
-        {
-            return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-        }
-        std::string rate() const
-        {
-            const int done = owner.step - first;
-            const double perStep = seconds() / std::max(done, 1);
-            const double left = perStep * (owner.options.steps - owner.step);
-            return cv::format("%.0f images/s, %d:%02d left", owner.options.batch / std::max(perStep, 1e-9),
-                              int(left) / 60, int(left) % 60);
-        }
-        void step(double lossValue)
-        {
-            const auto now = std::chrono::steady_clock::now();
-            if (owner.options.quiet || !terminal || now - shown < std::chrono::milliseconds(200))
-                return;
-            shown = now;
-            const int width = 24, full = width * owner.step / owner.options.steps;
-            std::fprintf(stderr, "\r[%-24s] %d/%d loss %.3f%s %s  ", std::string(size_t(full), '=').c_str(), owner.step,
-                         owner.options.steps, lossValue, metric(owner).c_str(), rate().c_str());
-        }
-        void validated()
-        {
-            if (owner.options.quiet)
-                return;
-            const LogEntry& e = owner.log.back();
-            std::fprintf(stderr, "%sstep %d size %d loss %.3f%s hit rate %.2f %s\n", terminal ? "\r\x1b[K" : "", e.step,
-                         e.size, e.trainingLoss, metric(owner).c_str(), e.validation.hitRate, rate().c_str());
-            if (!e.validation.details.empty())
-                std::fprintf(stderr, "  %s\n", e.validation.details.c_str());
-        }
-        static std::string metric(const Impl& o)
-        {
-            return o.log.empty()
-                       ? ""
-                       : cv::format(" %s %.3f", o.objective.metricName.c_str(), o.log.back().validation.metric);
-        }
-    };
-
     Evaluation run()
     {
         if (writes())
@@ -556,7 +392,7 @@ struct Trainer::Impl
             processes.seedRandom(options.seed);
         data::Loader loader(training, options.batch, true, data::mixSeeds(options.seed, 0xda7a), options.loaderThreads,
                             processes.rank(), processes.size());
-        Progress shown{*this};
+        Progress shown(options, objective.metricName, step);
         const int end = options.stopAfter > 0 ? std::min(options.stopAfter, options.steps) : options.steps;
         while (step < end)
         {
@@ -573,14 +409,14 @@ struct Trainer::Impl
                                  lossSum / lossCount,
                                  Evaluation()};
             ++step;
-            shown.step(lossValue);
+            shown.step(step, lossValue, log);
             if (step % options.validateEvery == 0 || step == options.steps)
             {
                 log.push_back(entry);
                 log.back().trainingLoss = processes.mean(entry.trainingLoss);
                 log.back().validation = validate();
                 lossSum = lossCount = 0;
-                shown.validated();
+                shown.validated(log);
             }
             if (step % options.checkpointEvery == 0 || step == end)
             {
