@@ -148,6 +148,13 @@ public:
                 takeMaking(keysOf(method, trial), ignored); // no key is wrong
             }
         }
+        if (pretrainSteps != "0")
+        {
+            TrainerOptions ignored;
+            takeMaking(pretrainingKeys(), ignored);
+        }
+        else if (own.count(PRETRAINING))
+            bad(std::string(PRETRAINING) + " has settings, but pretrain_steps is 0");
         fs::create_directories(out);
         checkFolder();
     }
@@ -208,9 +215,10 @@ private:
     std::vector<std::string> methods;
     int seeds = 0, firstSeed = 0, jobs = 1;
 
-    std::map<std::string, Settings> own; // of single methods
+    static constexpr const char* PRETRAINING = "pretraining";
+    std::map<std::string, Settings> own; // of single methods, and of the pretraining
 
-    //! METHOD.KEY is KEY for that method alone.
+    //! METHOD.KEY is KEY for that method alone, pretraining.KEY for what all of them start from.
     void takeOwn()
     {
         for (auto one = settings.begin(); one != settings.end();)
@@ -222,7 +230,8 @@ private:
                 ++one;
                 continue;
             }
-            checkName(method, one->first);
+            if (method != PRETRAINING)
+                checkName(method, one->first);
             own[method][one->first.substr(dot + 1)] = one->second;
             one = settings.erase(one);
         }
@@ -301,6 +310,14 @@ private:
         const FileLock lock(folder + "/.lock");
         if (fs::exists(folder + "/seconds"))
             return;
+        std::fprintf(stderr, "seed %d: pretraining of the task network, %s steps at %s pixels\n", seed,
+                     pretrainSteps.c_str(), pretrainSize.c_str());
+        const double seconds = train(pretrainingKeys(), folder, true, {}).seconds;
+        writeWholeFile(folder + "/seconds", std::to_string(seconds) + "\n");
+    }
+
+    Settings pretrainingKeys() const
+    {
         Settings s = settings;
         s["method"] = "uniform";
         const Size small = sizeOf(makingOf(settings), "zoomed", 1);
@@ -312,10 +329,16 @@ private:
         }
         s["steps"] = pretrainSteps;
         s["task_rate"] = pretrainRate;
-        std::fprintf(stderr, "seed %d: pretraining of the task network, %s steps at %s pixels\n", seed,
-                     pretrainSteps.c_str(), pretrainSize.c_str());
-        const double seconds = train(s, folder, true, {}).seconds;
-        writeWholeFile(folder + "/seconds", std::to_string(seconds) + "\n");
+        addOwn(PRETRAINING, s);
+        return s;
+    }
+
+    void addOwn(const std::string& of, Settings& s) const
+    {
+        const auto special = own.find(of);
+        if (special != own.end())
+            for (const auto& one : special->second)
+                s[one.first] = one.second;
     }
 
     //! What a method tries with its first seed: settings `KEY=VALUE`, or one that is empty.
@@ -338,10 +361,7 @@ private:
                                                                            : method;
         if (method.compare(0, 5, "zoom_") == 0)
             s["grid"] = method.substr(5);
-        const auto special = own.find(method);
-        if (special != own.end())
-            for (const auto& one : special->second)
-                s[one.first] = one.second;
+        addOwn(method, s);
         s.erase("trials");
         if (trial.empty())
             return s;

@@ -160,7 +160,8 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
     std::ofstream(folder + "/c.yaml")
         << "%YAML:1.0\n---\nsteps: 12\ncheckpoint_every: 1\npretrain_steps: 4\npretrain_size: 24\n"
         << "trials: \"saliency_rate=0.002;saliency_rate=0.0003\"\n"
-        << "uniform:\n  trials: \"task_rate=0.002;task_rate=0.001\"\nzoom_transport:\n  nodes: 9\n  sigma: 0.1\n";
+        << "uniform:\n  trials: \"task_rate=0.002;task_rate=0.001\"\nzoom_transport:\n  nodes: 9\n  sigma: 0.1\n"
+        << "pretraining:\n  clip: 0.5\n";
     const Words words = small({"compare", "--config=" + folder + "/c.yaml", "--seeds=2", "--jobs=2",
                                "--methods=zoom_transport,uniform,uniform_equal_cost,crop_peak"},
                               out);
@@ -201,6 +202,9 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
     EXPECT_NE(run({"inspect", "--model=" + out + "/seed0/zoom_transport/model.pt"}).find("nodes: 9\n"),
               std::string::npos);
     EXPECT_NE(run({"inspect", "--model=" + out + "/seed1/crop_peak/model.pt"}).find("nodes: 31\n"), std::string::npos);
+    // So has what all of them start from.
+    EXPECT_NE(run({"inspect", "--model=" + out + "/seed0/pretrained/model.pt"}).find("clip: 0.5\n"), std::string::npos);
+    EXPECT_EQ(run({"inspect", "--model=" + out + "/seed0/uniform/model.pt"}).find("clip: 0.5\n"), std::string::npos);
 
     // Nothing is trained again, not even after one row was lost but its training was not.
     EXPECT_EQ(run(words).find("trial"), std::string::npos);
@@ -211,8 +215,11 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
     EXPECT_NE(run(other, 1).find("there is no method 'warp'; allowed is zoom, "), std::string::npos);
     other.back() = "--uniformm.sigma=1";
     EXPECT_NE(run(other, 1).find("there is no method 'uniformm'"), std::string::npos);
-    other.back() = "--uniform.sigm=1";
-    EXPECT_NE(run(other, 1).find("is 'sigm'"), std::string::npos);
+    for (const char* key : {"--uniform.sigm=1", "--pretraining.sigm=1"})
+    {
+        other.back() = key;
+        EXPECT_NE(run(other, 1).find("is 'sigm'"), std::string::npos) << key;
+    }
 }
 
 TEST_F(ToolTest, bad_words_are_errors_that_name_them)

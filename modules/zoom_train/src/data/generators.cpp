@@ -236,7 +236,8 @@ protected:
         resize(photo(Rect(at, crop)), part, frame.size(), 0, 0, scale < 1 ? INTER_AREA : INTER_LINEAR);
         if (random.uniform(0, 2))
             flip(part, part, 1);
-        part.convertTo(frame, CV_32F, random.uniform(0.5, 0.9));
+        // Darker than any stroke: in a bright sky a white digit could not be read at any size.
+        part.convertTo(frame, CV_32F, random.uniform(0.35, 0.65));
     }
 
 private:
