@@ -12,7 +12,29 @@ A network takes a few hundred pixels a side, a camera gives thousands. Uniform d
 exactly the small things that matter. This module looks at a small copy of the frame, estimates where
 the task needs detail (a saliency map), and resamples the full frame so that salient areas get more of
 the output's pixels @cite Recasens2018. The network behind it is unchanged and costs what it cost
-before; what it finds is mapped back to frame coordinates.
+before; what it finds is mapped back to frame coordinates. cv::zoom::SaliencySampler does all of it for the frames of
+a stream; its parts can be used one by one.
+
+@dot
+digraph zoom {
+  rankdir=LR; bgcolor=transparent;
+  node [shape=box, fontname=Helvetica, fontsize=10, style=filled, fillcolor=white];
+  edge [fontname=Helvetica, fontsize=9];
+  frame [label="frame"]; low [label="low-res frame"]; saliency [label="saliency"]; grid [label="grid"];
+  zoomed [label="zoomed frame"]; task [label="network"]; back [label="boxes in the frame"];
+  frame -> low [label="area"];
+  low -> saliency [label="SaliencyEstimator"];
+  saliency -> grid [label="saliencyToGrid()"];
+  grid -> zoomed [label="ZoomTransform::zoom()"];
+  frame -> zoomed;
+  zoomed -> task;
+  task -> back [label="frameBoxes()"];
+}
+@enddot
+
+Tutorials: @ref tutorial_zoom_picture, @ref tutorial_zoom_detector, @ref tutorial_zoom_gstreamer.
+
+![One saliency map, the three kinds of grid, and what they make of the frame](grids.jpg)
 
 Vocabulary and coordinates, used by every function of the module:
 
@@ -27,11 +49,13 @@ Vocabulary and coordinates, used by every function of the module:
   either *node-valued* (Gh x Gw, value (i, j) belongs to node (i, j): what cv::zoom::saliencyToGrid takes)
   or *pixel-centred* (like an image, cell k of n covers [k/n, (k+1)/n]: what estimators and networks
   give). cv::zoom::saliencyToNodes turns the second into the first.
-- **magnification** at a point of the zoomed frame: 1/sqrt(det J), J the Jacobian of the map
+- **magnification** at a point of the zoomed frame: \f$1/\sqrt{\det J}\f$, J the Jacobian of the map
   zoomed -> frame in normalised coordinates. A uniform resize has 1 everywhere.
 - **coverage**: the part of the frame's area that the zoomed frame shows.
 - *Points* are in pixels with integer coordinates at pixel centres, as in cv::remap and cv::KeyPoint;
   *rectangles* are in pixels with integer coordinates at pixel edges, as in cv::Rect.
+
+How it is computed, with figures: @ref sampling. How much of this may change: @ref stability.
 */
 
 #include "opencv2/zoom/blob.hpp"

@@ -66,6 +66,7 @@ public:
     //! As create(), from an ONNX file held in memory.
     static Ptr<DnnSaliency> create(const std::vector<uchar>& onnx, const DnnSaliencyParams& params);
 
+    //! What create() was given.
     CV_WRAP virtual DnnSaliencyParams getParams() const = 0;
 
     /** @brief Backend and target of cv::dnn (cv::dnn::Backend, cv::dnn::Target); default cv::dnn::DNN_BACKEND_OPENCV on

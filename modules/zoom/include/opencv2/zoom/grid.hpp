@@ -16,11 +16,17 @@ namespace zoom {
 //! How a saliency map becomes a sampling grid.
 enum GridModes
 {
-    GRID_ATTRACTION = 0, //!< nodes are attracted by salient nodes through a Gaussian @cite Recasens2018
-    GRID_SEPARABLE = 1,  //!< the same in one dimension on the two marginals: boxes stay boxes @cite Thavamani2021
+    /** Nodes are attracted by salient nodes through a Gaussian \f$k\f$ @cite Recasens2018. With the saliency \f$S\f$,
+    the node at \f$x\f$ samples the frame at
+    \f[ u(x) = \frac{\sum_{x'} S(x')\,k(x - x')\,x'}{\sum_{x'} S(x')\,k(x - x')}, \qquad
+    k(d) = \exp\Big(-\frac{|d|^2}{2\,\sigma^2}\Big). \f] */
+    GRID_ATTRACTION = 0,
+    //! The same in one dimension on the two marginals: boxes stay boxes @cite Thavamani2021.
+    GRID_SEPARABLE = 1,
     /** Every cell of the zoomed frame receives the same share of saliency: the optimal transport map on the lattice,
     found by Newton's method as in @cite Delzanno2008. The magnification at a place is the square root of the density
-    there, relative to its mean. Up to 128x128 nodes.
+    there, relative to its mean: \f$\rho(u)\,\det J = 1\f$ for a density \f$\rho\f$ with the mean 1. Up to 128x128
+    nodes.
 
     The density is the saliency after GridParams::uniformMix, smoothed by GridParams::sigma, scaled and cut off so that
     its mean is 1 and the magnification limits hold: minMagnification^2 <= density <= maxMagnification^2. It is never
@@ -58,7 +64,7 @@ struct CV_EXPORTS_W_SIMPLE GridParams
     corners of the zoomed frame) or cv::BORDER_REPLICATE (the paper's; the zoomed frame may crop). */
     CV_PROP_RW int borderType;
 
-    //! Share m in [0, 1] of uniform saliency: S <- (1-m)*S + m/N. Default 0.1.
+    //! Share m in [0, 1] of uniform saliency: \f$S \leftarrow (1-m)\,S + m/N\f$ on N nodes. Default 0.1.
     CV_PROP_RW double uniformMix;
 
     /** Smallest magnification allowed anywhere, in [0, 1]; default 0.25. 0 takes the limit off. With both
@@ -81,7 +87,8 @@ The saliency is normalised, mixed with a uniform share (GridParams::uniformMix) 
 The grid is then checked: it must not fold (the Jacobian's determinant is positive at the four corners of
 every cell, which is exact for a bilinear cell; the outline is monotone and simple), and its magnification must
 lie within the limits. A grid that breaks a limit is blended with the identity grid by the smallest share
-that mends it.
+that mends it: at a corner of a cell with the Jacobian \f$J\f$, the share \f$a\f$ gives
+\f[ \det\big((1-a)J + aI\big) = (1-a)^2 \det J + a(1-a)\,\mathrm{tr}\,J + a^2. \f]
 
 A UMat is worked on through OpenCL when the device knows double; the host reads back whether the map and the grid are
 sound, and mends a grid that is not. GRID_TRANSPORT runs on the CPU, which uploads the grid.

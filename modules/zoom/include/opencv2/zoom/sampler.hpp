@@ -25,11 +25,7 @@ One object serves one stream and one thread at a time. The transform it hands ou
 A saliency that is unusable (NaN, negative, zero, or the estimator throws) never stops the stream: that frame is sampled
 uniformly, a warning is logged once, and getFallbacks() counts it. Bad arguments throw.
 
-@code
-    Ptr<zoom::SaliencySampler> sampler = zoom::SaliencySampler::create(zoom::SpectralSaliency::create(), Size(416,
-416)); sampler->apply(frame, zoomed); std::vector<Rect> boxes = detect(zoomed);            // the network behind it,
-unchanged std::vector<Rect2d> inFrame; sampler->getTransform().toFrameRects(boxes, inFrame);
-@endcode */
+@snippet tutorials/zoom_picture.cpp sampler */
 class CV_EXPORTS_W SaliencySampler : public Algorithm
 {
 public:
@@ -99,37 +95,48 @@ public:
     //! Forgets the stream's past: smoothed saliency, interval counter, scene-cut reference, and the estimator's state.
     CV_WRAP virtual void reset() = 0;
 
+    //! The estimator in use; of a model one that runs its network.
     CV_WRAP virtual Ptr<SaliencyEstimator> getEstimator() const = 0;
 
+    //! Size of the zoomed frames in pixels.
     CV_WRAP virtual Size getZoomedSize() const = 0;
+    //! Sets it from the next frame on.
     CV_WRAP virtual void setZoomedSize(Size size) = 0;
 
+    //! The grid generator's parameters.
     CV_WRAP virtual GridParams getGridParams() const = 0;
+    //! Sets them from the next frame on; see cv::zoom::GridParams.
     CV_WRAP virtual void setGridParams(const GridParams& params) = 0;
 
     //! cv::INTER_AREA (default), cv::INTER_LINEAR or cv::INTER_NEAREST.
     CV_WRAP virtual int getInterpolation() const = 0;
+    //! @copybrief getInterpolation
     CV_WRAP virtual void setInterpolation(int interpolation) = 0;
 
     //! Time constant of the saliency's exponential smoothing in seconds; 0 (default) for none.
     CV_WRAP virtual double getSmoothing() const = 0;
+    //! @copybrief getSmoothing
     CV_WRAP virtual void setSmoothing(double seconds) = 0;
 
     //! Frames per second taken when apply() gets no timestamp; default 30.
     CV_WRAP virtual double getFrameRate() const = 0;
+    //! @copybrief getFrameRate
     CV_WRAP virtual void setFrameRate(double framesPerSecond) = 0;
 
     //! The saliency is estimated on every n-th frame and kept for the others; default 1.
     CV_WRAP virtual int getSaliencyInterval() const = 0;
+    //! @copybrief getSaliencyInterval
     CV_WRAP virtual void setSaliencyInterval(int frames) = 0;
 
-    /** Mean absolute difference between the low-res frames of two frames, 0 to 255, from which on they belong to
+    /** @brief Mean absolute difference between the low-res frames of two frames, 0 to 255, from which on they belong to
     different scenes and reset() is done; default 40, 0 for never. */
     CV_WRAP virtual double getSceneCutThreshold() const = 0;
+    //! @copybrief getSceneCutThreshold
     CV_WRAP virtual void setSceneCutThreshold(double difference) = 0;
 
     //! True when frames come in RGB(A) order instead of BGR(A); default false. Only the saliency depends on it.
     CV_WRAP virtual bool getRGB() const = 0;
+    //! @copybrief getRGB
     CV_WRAP virtual void setRGB(bool rgb) = 0;
 
     //! Number of frames sampled uniformly because their saliency was unusable.

@@ -51,7 +51,9 @@ public:
 
     //! True for a default-constructed transform.
     CV_WRAP bool empty() const;
+    //! Size of the frame in pixels; 0x0 when empty().
     CV_WRAP Size frameSize() const;
+    //! Size of the zoomed frame in pixels; 0x0 when empty().
     CV_WRAP Size zoomedSize() const;
 
     //! Copies the grid, 32FC2.

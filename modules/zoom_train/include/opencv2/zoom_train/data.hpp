@@ -48,6 +48,7 @@ enum Split
 class CV_EXPORTS UnreadableSample : public std::runtime_error
 {
 public:
+    //! @param name of the file
     explicit UnreadableSample(const std::string& name) : std::runtime_error(name) {}
 };
 
@@ -58,15 +59,21 @@ class CV_EXPORTS Dataset
 {
 public:
     virtual ~Dataset();
+    //! Number of samples.
     virtual size_t size() const = 0;
 
-    //! @param epoch generators make fresh samples in every epoch, sets of files give the same ones
+    /** @brief Reads or makes one sample; throws UnreadableSample where that is not possible.
+    @param index from 0 to size() - 1
+    @param epoch generators make fresh samples in every epoch, sets of files give the same ones */
     virtual Sample get(size_t index, int epoch) const = 0;
 
+    //! 1 (grey) or 3 (BGR), of every image.
     virtual int channels() const = 0;
+    //! Size of every image.
     virtual Size frameSize() const = 0;
     //! Number of classes, or of values.
     virtual int outputs() const = 0;
+    //! Whether Sample::values are to be found, and not Sample::label.
     virtual bool isRegression() const { return false; }
     //! Names of the classes or values; may be empty.
     virtual std::vector<std::string> names() const { return std::vector<std::string>(); }
@@ -75,7 +82,8 @@ public:
 //! Which data, and how much of it.
 struct CV_EXPORTS DatasetOptions
 {
-    /** glyphs, digits, cluttered_mnist, omniglot: generators; folder, csv, voc, coco, idx: files at @ref path.
+    /** glyphs, digits, cluttered_mnist, omniglot: generators; folder, csv, voc, coco, idx: files at
+    DatasetOptions::path.
 
     - glyphs: a digit drawn small among clutter; needs no data.
     - digits: an MNIST digit, small, in a photo; path is ZOOM_DATA (mnist/ and kodak/ below it).
@@ -91,11 +99,11 @@ struct CV_EXPORTS DatasetOptions
     - idx: path is the images' file, with "images" and "idx3" in its name replaced by "labels" and "idx1" for the
     labels'. */
     std::string name = "glyphs";
-    std::string path;
-    Split split = TRAIN;
-    size_t count = 0; //!< samples an epoch of a generator, 0 for the default
-    Size frame;       //!< 0x0 for the default: 192x192 (cluttered_mnist: 100x100)
-    uint64_t seed = 0;
+    std::string path;    //!< where the files are, see name
+    Split split = TRAIN; //!< which part of the set
+    size_t count = 0;    //!< samples an epoch of a generator, 0 for the default
+    Size frame;          //!< 0x0 for the default: 192x192 (cluttered_mnist: 100x100)
+    uint64_t seed = 0;   //!< of what is made or changed at random
     /** Strength of the random changes to the training split's pictures of files, from 0 (none) to 1: scale by up to
     1.25, shift of what is cut off then, brightness and contrast by a quarter. A function of seed, epoch and index.
     Beyond its border a picture is reflected, or grey where it has things: no box names their reflections. */
@@ -106,6 +114,9 @@ struct CV_EXPORTS DatasetOptions
     int things = 1;       //!< how many there are to find in a generator's frame; the one with the highest class counts
 };
 
+/** @brief Makes the set that the options name.
+
+An option that is out of its range, a name that is not known and files that are missing are errors. */
 CV_EXPORTS std::shared_ptr<Dataset> makeDataset(const DatasetOptions& options);
 
 //! A batch as tensors.
@@ -117,8 +128,8 @@ struct CV_EXPORTS Batch
     torch::Tensor things; //!< [M, 6]: number of the sample in the batch, label, x, y, width, height of its things
 };
 
-//! How pixels become numbers, everywhere in this module; exported models say so, too.
-const double PIXEL_MEAN = 102, PIXEL_SCALE = 1. / 255;
+//! How pixels become numbers, everywhere in this module: (pixel - PIXEL_MEAN)*PIXEL_SCALE. Exported models say so, too.
+const double PIXEL_MEAN = 102, PIXEL_SCALE = 1. / 255; //!< @copydoc PIXEL_MEAN
 
 //! Makes tensors of samples of one size.
 CV_EXPORTS Batch collate(const std::vector<Sample>& samples);
@@ -130,10 +141,14 @@ one) is an error. */
 class CV_EXPORTS Loader
 {
 public:
-    /** @param shuffle a new order in every epoch; batches are full. Without: the set's order, the last batch may be
+    /** @param dataset whose samples are put together
+    @param batchSize samples of a batch, at least 1
+    @param shuffle a new order in every epoch; batches are full. Without: the set's order, the last batch may be
     smaller.
+    @param seed of the order
     @param threads that make batches ahead; 0: made when asked for
-    @param part, parts of every batch, give only this share: one for each process that trains. Put in the order of their
+    @param part which share of every batch is given, from 0
+    @param parts number of shares: one for each process that trains. Put in the order of their
     numbers, the shares are the batch that one loader would give. Needs shuffle, and a batch that divides by parts. */
     Loader(std::shared_ptr<const Dataset> dataset, int batchSize, bool shuffle, uint64_t seed, int threads,
            int part = 0, int parts = 1);
@@ -141,6 +156,7 @@ public:
     Loader(const Loader&) = delete;
     Loader& operator=(const Loader&) = delete;
 
+    //! How many batches show every sample once.
     int64_t batchesPerEpoch() const;
     //! As asked for, or the set's size where that is smaller.
     int batchSize() const;

@@ -15,8 +15,7 @@ namespace zoom_train {
 
 namespace nn {
 
-/** @brief A small detector without anchors: heatmaps of the things' centres, sizes and offsets (Zhou et al. 2019,
-Objects as Points).
+/** @brief A small detector without anchors: heatmaps of the things' centres, sizes and offsets @cite Zhou2019.
 
 Eight 3x3 convolutions down to a sixteenth of the input's size, and back to a quarter by transposed convolutions, with
 what was there on the way down added. The output is [N, labels + 4, h, w], h and w a quarter of the input's size,
@@ -25,7 +24,10 @@ column and row, in cells. The formula that makes boxes of it is that of the deco
 class CV_EXPORTS CentreNet : public Network
 {
 public:
-    //! @param width channels of the first layer
+    /** @param channels of the images
+    @param labels number of kinds of things
+    @param width channels of the first layer
+    @param normalisation of the activations */
     CentreNet(int64_t channels, int64_t labels, int64_t width = 16, Normalisation normalisation = NORM_BATCH);
     torch::Tensor forward(const torch::Tensor& images) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
@@ -33,6 +35,7 @@ public:
     //! As addTo(), but its parts apart: heatmap, size, offset.
     std::vector<std::string> addPartsTo(OnnxGraph& graph, const std::string& input) const;
 
+    //! Number of kinds of things.
     int64_t labels() const { return labelCount; }
 
 private:
@@ -55,7 +58,11 @@ private:
 
 } // namespace nn
 
-//! The transform of one image of a batch. @param grids [N, Gh, Gw, 2]
+/** @brief The transform of one image of a batch.
+@param grids [N, Gh, Gw, 2]
+@param number of the image, from 0 to N - 1
+@param frame size of the frame in pixels
+@param zoomed size of the zoomed frame in pixels */
 CV_EXPORTS zoom::ZoomTransform transformOf(const torch::Tensor& grids, int64_t number, Size frame, Size zoomed);
 
 /** @brief Points of frames in the zoomed frames, both normalised, with their gradient with respect to the grids.
@@ -74,6 +81,8 @@ CV_EXPORTS torch::Tensor toZoomedPoints(const torch::Tensor& grids, const torch:
 
 These are the boxes of zoom::zoomedBoxes(): zoom::frameBoxes() brings them back to the labels exactly. A side that is
 not shown is at the border, and has no gradient there.
+@param grids [N, Gh, Gw, 2]
+@param numbers [M], which of the grids is a box's
 @param boxes [M, 4]: x, y, width, height
 @param shown output, [M], bool: whether the zoomed frame shows the box's middle, and some width and height of it
 @return [M, 4], double */
@@ -82,6 +91,7 @@ CV_EXPORTS torch::Tensor toZoomedBoxes(const torch::Tensor& grids, const torch::
 
 /** @brief How much of the frame the cells of the zoomed frame show, relative to what they show of it unzoomed.
 @param grids [N, Gh, Gw, 2]
+@param rows, columns of cells that the zoomed frame is divided into
 @return [N, 1, rows, columns], double; 1 everywhere for the identity, and everywhere a mean of 1 where all of the frame
 is shown. Has its gradient with respect to the grids. */
 CV_EXPORTS torch::Tensor frameAreas(const torch::Tensor& grids, int64_t rows, int64_t columns);
@@ -126,7 +136,9 @@ CV_EXPORTS Objective centreObjective();
 CV_EXPORTS torch::Tensor boxPrior(const data::Dataset& dataset, Size nodes);
 
 /** @brief Writes a CentreNet as ONNX, and the file with which detectors/ runs it.
+@param network the trained one
 @param input size of the zoomed frame; sides must be multiples of 16
+@param labels a name for each kind of thing
 @param path the detector's file, *.yaml; the network goes beside it, with the ending onnx
 @param threshold, nmsOverlap what the file says of them */
 CV_EXPORTS void exportDetector(nn::CentreNet& network, Size input, const std::vector<std::string>& labels,

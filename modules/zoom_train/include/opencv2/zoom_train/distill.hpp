@@ -34,7 +34,9 @@ struct CV_EXPORTS TargetParams
 };
 
 /** @brief The saliency of boxes, as a network's map: pixel-centred, 32FC1, @p size, sum 1; uniform without boxes.
-@param boxes in normalised coordinates */
+@param boxes in normalised coordinates
+@param size of the map
+@param params how wide and how heavy the boxes are */
 CV_EXPORTS Mat targetSaliency(const std::vector<Rect2f>& boxes, Size size, const TargetParams& params = TargetParams());
 
 struct CV_EXPORTS BoxedFramesOptions
@@ -57,7 +59,8 @@ struct CV_EXPORTS BoxedFramesOptions
 /** @brief Frames with boxes as samples for distillation().
 
 Sample::values is the target saliency, row by row, Sample::target the smallest box.
-@param frames of one size, at least one */
+@param frames of one size, at least one
+@param options how they are changed */
 CV_EXPORTS std::shared_ptr<Dataset> makeBoxedFrames(std::vector<BoxedFrame> frames, const BoxedFramesOptions& options);
 
 } // namespace data
@@ -70,6 +73,7 @@ It does not look at the zoomed images. The sampler's output must be SaliencySamp
 class CV_EXPORTS SaliencyReadout : public Network
 {
 public:
+    //! @param sampler that stands before it in the System
     explicit SaliencyReadout(std::shared_ptr<SaliencySampler> sampler);
     torch::Tensor forward(const torch::Tensor& zoomed) override;
 
@@ -89,6 +93,7 @@ samples of data::makeBoxedFrames().
 
 The loss is the cross-entropy between target and saliency less the target's own entropy, which nothing can go below: 0
 is perfect. The metric, "overlap", is the sum of what the two maps have in common, at most 1.
+@param sampler whose saliency is taught
 @param coverageWeight of what the zoomed frame does not show, as a share of the frame's area, added to the loss. For
 grids that crop (cv::BORDER_REPLICATE): without, nothing keeps the saliency from pulling the zoomed frame's edge
 inwards. */

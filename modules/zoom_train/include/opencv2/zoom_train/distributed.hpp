@@ -27,9 +27,9 @@ struct CV_EXPORTS ProcessGroupOptions
 
     std::string masterAddress = "127.0.0.1"; //!< of the machine where rank 0 runs
     int masterPort = 29500;                  //!< a port there that is free, on which rank 0 listens
-    //! Whoever started the processes (torchrun) listens there in rank 0's place.
+    /** True when whoever started the processes (torchrun) listens there in rank 0's place. */
     bool masterIsLauncher = false;
-    //! Put before the names that the processes exchange at masterPort, where others use it, too.
+    /** Put before the names that the processes exchange at masterPort, where others use it, too. */
     std::string prefix;
 
     double timeout = 60;            //!< seconds that the others may take to come, to answer, or to finish a step
@@ -69,8 +69,11 @@ public:
     //! Whether LibTorch has Gloo, and its headers were there when this module was compiled.
     static bool isAvailable();
 
+    //! What the constructor was given.
     const ProcessGroupOptions& options() const;
+    //! Number of this process, from 0.
     int rank() const { return options().rank; }
+    //! Number of processes.
     int size() const { return options().size; }
 
     //! A sum that goes on in the background. wait() returns when the tensor has it; nobody may touch it before.
@@ -78,12 +81,14 @@ public:
     {
     public:
         virtual ~Pending();
+        //! Returns when the tensor holds the sum; throws when a process was lost.
         virtual void wait() = 0;
     };
 
     //! Begins to replace the tensor (dense, contiguous) by the sum over all processes.
     std::unique_ptr<Pending> startSum(const torch::Tensor& tensor);
 
+    //! startSum() and wait().
     void sum(const torch::Tensor& tensor) { startSum(tensor)->wait(); }
 
     //! Gives everybody rank 0's values. @param tensors dense, of the same types and sizes everywhere
@@ -111,7 +116,8 @@ LibTorch's own c10d::Reducer does that, but its constructor is another one in al
 class CV_EXPORTS GradientReducer
 {
 public:
-    //! @param parameters those that learn, in the same order in all processes
+    /** @param group the processes
+    @param parameters those that learn, in the same order in all processes */
     GradientReducer(ProcessGroup& group, const std::vector<torch::Tensor>& parameters);
     ~GradientReducer();
     GradientReducer(const GradientReducer&) = delete;
@@ -121,8 +127,9 @@ public:
     //! gradient, none is made.
     void finish();
 
-    //! How many buckets there are, and how many of them the last backward() sent before finish().
+    //! How many buckets there are.
     size_t buckets() const;
+    //! How many of them the last backward() sent before finish().
     size_t sentEarly() const;
 
 private:

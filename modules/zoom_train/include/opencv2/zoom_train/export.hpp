@@ -18,11 +18,13 @@ nn::Network::addTo() of the networks here, and of the user's own, calls it. */
 class CV_EXPORTS OnnxGraph
 {
 public:
+    //! @param name of the graph, which the file keeps
     explicit OnnxGraph(const std::string& name);
     ~OnnxGraph();
     OnnxGraph(const OnnxGraph&) = delete;
     OnnxGraph& operator=(const OnnxGraph&) = delete;
 
+    //! Names the graph's one input, float, and its shape.
     void setInput(const std::string& name, const std::vector<int64_t>& shape);
     //! Makes a node's output the graph's, under a name of its own.
     void setOutput(const std::string& of, const std::string& name, const std::vector<int64_t>& shape);
@@ -33,23 +35,31 @@ public:
     //! An attribute of a node: whole numbers, or one of them.
     struct Attribute
     {
+        //! Several numbers.
         Attribute(const char* _name, std::vector<int64_t> _ints) : name(_name), ints(std::move(_ints)), kind(INTS) {}
+        //! One number.
         Attribute(const char* _name, int64_t value) : name(_name), ints{value}, kind(INT) {}
 
-        std::string name;
-        std::vector<int64_t> ints;
+        std::string name;          //!< as ONNX has it
+        std::vector<int64_t> ints; //!< its values
+        //! What ONNX takes it for.
         enum
         {
-            INT,
-            INTS
-        } kind;
+            INT, //!< one number
+            INTS //!< a list of numbers
+        } kind;  //!< one number or a list
     };
 
     //! @return name of the node's output
     std::string add(const std::string& type, const std::vector<std::string>& inputs,
                     const std::vector<Attribute>& attributes = std::vector<Attribute>());
 
-    //! A convolution with its kernel's shape written out, as OpenCV 4.6 wants it. @param bias may be undefined
+    /** @brief A convolution with its kernel's shape written out, as OpenCV 4.6 wants it.
+    @param input name of a node's output
+    @param weight [O, C, K, K]
+    @param bias [O]; may be undefined
+    @param stride, padding the same along both axes
+    @return name of the node's output */
     std::string addConvolution(const std::string& input, const torch::Tensor& weight, const torch::Tensor& bias,
                                int64_t stride, int64_t padding);
 
@@ -63,13 +73,17 @@ private:
 
 /** @brief Writes a network as ONNX.
 
+@param network that says in addTo() what it is made of
 @param shape of the input: 1, channels, rows, columns. With three channels for a network that has one, a layer that
-makes grey of R, G and B by their shares in cv::COLOR_RGB2GRAY comes first. */
+makes grey of R, G and B by their shares in cv::COLOR_RGB2GRAY comes first.
+@param path of the file
+@param inputName, outputName as the graph shall call them */
 CV_EXPORTS void exportNetwork(nn::Network& network, const std::vector<int64_t>& shape, const std::string& path,
                               const std::string& inputName = "image", const std::string& outputName = "output");
 
 /** @brief Writes the saliency network of a sampler and the model file that cv::zoom::SaliencySampler::create() loads.
 
+@param sampler the trained one
 @param path the model's file, *.yaml; the network goes beside it, with the ending onnx. A network of one channel is
 written with three, R, G and B by their shares in cv::COLOR_RGB2GRAY.
 @param mean, scale of the pixels: input = (pixel - mean)*scale, as the sampler was trained

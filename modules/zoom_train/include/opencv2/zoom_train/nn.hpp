@@ -27,6 +27,7 @@ namespace nn {
 
 Sizes need not divide; a size above the image's is interpolated bilinearly.
 @param images [N, C, H, W]
+@param height, width of the result
 @return [N, C, height, width] */
 CV_EXPORTS torch::Tensor areaDownsample(const torch::Tensor& images, int64_t height, int64_t width);
 
@@ -50,12 +51,14 @@ CV_EXPORTS std::shared_ptr<Network> wrap(torch::nn::AnyModule module);
 //! How a network wants its pixels: (value - mean)*scale of each channel, values from 0 to 255, colour as RGB.
 struct CV_EXPORTS PixelRange
 {
-    std::vector<double> mean, scale; //!< one number for each channel; empty: as everywhere in this module
+    std::vector<double> mean;  //!< one number for each channel; empty: as everywhere in this module
+    std::vector<double> scale; //!< likewise
 };
 
 /** @brief Loads a network from a TorchScript file (`--task-net net.pt`).
 
 Its input is [N, C, h, w], its output one tensor: logits [N, classes], or values [N, K].
+@param path of the file
 @param frozen its parameters are not trained and it stays in evaluation mode
 @param pixels what it was trained with, for instance mean 123.7, 116.3, 103.5 and scale 0.0171, 0.0175, 0.0174 */
 CV_EXPORTS std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen,
@@ -65,8 +68,8 @@ CV_EXPORTS std::shared_ptr<Network> loadTorchScript(const std::string& path, boo
 enum Deformation
 {
     DEFORM_NONE = 0,
-    DEFORM_V1 = 1, //!< learned offsets of the taps (Dai et al. 2017)
-    DEFORM_V2 = 2  //!< and a learned weight for every tap (Zhu et al. 2019)
+    DEFORM_V1 = 1, //!< learned offsets of the taps @cite Dai2017
+    DEFORM_V2 = 2  //!< and a learned weight for every tap @cite Zhu2019
 };
 
 //! What normalises the activations.
@@ -84,7 +87,9 @@ out[n,o,y,x] = sum over c, k of weight[o,c,k] * mask[n,k,y,x] * input[n, c, y*st
 @param input [N, C, H, W]
 @param offset [N, 2*K*K, h, w]: (y, x) for every tap
 @param mask [N, K*K, h, w], or an undefined tensor for ones
-@param weight [O, C, K, K] */
+@param weight [O, C, K, K]
+@param stride, padding the same along both axes
+@return [N, O, h, w] */
 CV_EXPORTS torch::Tensor deformableConvolution(const torch::Tensor& input, const torch::Tensor& offset,
                                                const torch::Tensor& mask, const torch::Tensor& weight, int64_t stride,
                                                int64_t padding);
@@ -93,14 +98,19 @@ CV_EXPORTS torch::Tensor deformableConvolution(const torch::Tensor& input, const
 class CV_EXPORTS ConvolutionBlock : public Network
 {
 public:
+    //! What it is made of.
     struct Options
     {
-        int64_t in = 1, out = 1, kernel = 3, stride = 1;
-        Normalisation normalisation = NORM_BATCH;
-        bool relu = true;
-        Deformation deformation = DEFORM_NONE;
+        int64_t in = 1;                           //!< channels of the input
+        int64_t out = 1;                          //!< channels of the output
+        int64_t kernel = 3;                       //!< side of the kernel
+        int64_t stride = 1;                       //!< along both axes
+        Normalisation normalisation = NORM_BATCH; //!< after the convolution
+        bool relu = true;                         //!< last
+        Deformation deformation = DEFORM_NONE;    //!< of the convolution
     };
 
+    //! @param options what it is made of
     explicit ConvolutionBlock(const Options& options);
     torch::Tensor forward(const torch::Tensor& images) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
@@ -118,6 +128,7 @@ It gives logits on half the input's size. The last layer starts at zero: a unifo
 class CV_EXPORTS SmallSaliency : public Network
 {
 public:
+    //! @param channels of the images @param width channels of the first layer
     explicit SmallSaliency(int64_t channels = 3, int64_t width = 16);
     torch::Tensor forward(const torch::Tensor& lowRes) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
@@ -131,10 +142,14 @@ private:
 class CV_EXPORTS ResNetTrunk : public Network
 {
 public:
-    //! @param stages 1 to 4 @param width channels of the first stage (64 in the paper)
+    /** @param channels of the images
+    @param width channels of the first stage (64 in the paper)
+    @param stages 1 to 4
+    @param normalisation of the activations */
     ResNetTrunk(int64_t channels, int64_t width, int stages, Normalisation normalisation = NORM_BATCH);
     torch::Tensor forward(const torch::Tensor& images) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
+    //! Channels of what forward() gives.
     int64_t outputs() const { return channelsOut; }
 
 private:
@@ -148,6 +163,7 @@ private:
 class CV_EXPORTS ResNetSaliency : public Network
 {
 public:
+    //! @param channels of the images @param width channels of the first stage
     explicit ResNetSaliency(int64_t channels = 3, int64_t width = 64);
     torch::Tensor forward(const torch::Tensor& lowRes) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
@@ -161,6 +177,10 @@ private:
 class CV_EXPORTS ResNet18 : public Network
 {
 public:
+    /** @param channels of the images
+    @param outputs classes or values
+    @param width channels of the first stage
+    @param normalisation of the activations */
     ResNet18(int64_t channels, int64_t outputs, int64_t width = 64, Normalisation normalisation = NORM_BATCH);
     torch::Tensor forward(const torch::Tensor& images) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
@@ -170,13 +190,16 @@ private:
     torch::nn::Linear head{nullptr};
 };
 
-/** @brief Task network: six 3x3 convolutions, global max pooling and a linear layer. Takes any input size.
-
-@param deformation of the last three convolutions: the deformable baselines. Their other weights have the same names, so
-that all start from the same pretrained ones. */
+/** @brief Task network: six 3x3 convolutions, global max pooling and a linear layer. Takes any input size. */
 class CV_EXPORTS SmallTask : public Network
 {
 public:
+    /** @param channels of the images
+    @param outputs classes or values
+    @param width channels of the first layer
+    @param normalisation of the activations
+    @param deformation of the last three convolutions: the deformable baselines. Their other weights have the same
+    names, so that all start from the same pretrained ones. */
     SmallTask(int64_t channels, int64_t outputs, int64_t width = 24, Normalisation normalisation = NORM_BATCH,
               Deformation deformation = DEFORM_NONE);
     torch::Tensor forward(const torch::Tensor& images) override;
@@ -200,19 +223,23 @@ public:
     //! Grids [N, Gh, Gw, 2] for frames: normalised frame coordinates of the nodes.
     virtual torch::Tensor grid(const torch::Tensor& frames) = 0;
 
+    //! Size of the zoomed images in pixels.
     Size zoomedSize() const { return size; }
     //! May be changed between any two batches: what resolution annealing does.
     void setZoomedSize(Size zoomedSize);
 
     //! While true the sampling is uniform, whatever the kind: for pretraining.
     void setUniform(bool uniform) { uniformly = uniform; }
+    //! See setUniform().
     bool isUniform() const { return uniformly; }
 
-    //! Of the last batch: the grid [N, Gh, Gw, 2] and the zoomed images. Undefined tensors before the first.
+    //! The grid of the last batch, [N, Gh, Gw, 2]; an undefined tensor before the first.
     const torch::Tensor& lastGrid() const { return keptGrid; }
+    //! The zoomed images of the last batch; an undefined tensor before the first.
     const torch::Tensor& lastZoomed() const { return keptZoomed; }
 
 protected:
+    //! @param zoomedSize in pixels, at least 1x1
     explicit Resampler(Size zoomedSize) { setZoomedSize(zoomedSize); }
 
 private:
@@ -224,16 +251,17 @@ private:
 //! Everything that decides how a SaliencySampler zooms.
 struct CV_EXPORTS SaliencySamplerOptions
 {
+    //! How the network's map becomes a saliency.
     enum Output
     {
         SOFTMAX, //!< of the network's whole map (models: `output: logits`)
         SIGMOID  //!< of every value (models: `output: probabilities`)
     };
 
-    Size lowRes = Size(48, 48); //!< input of the saliency network
-    Size zoomed = Size(224, 224);
-    Output output = SOFTMAX;
-    zoom::GridParams grid;
+    Size lowRes = Size(48, 48);   //!< input of the saliency network
+    Size zoomed = Size(224, 224); //!< what the task network gets
+    Output output = SOFTMAX;      //!< how the network's map becomes a saliency
+    zoom::GridParams grid;        //!< how the saliency becomes a grid
 };
 
 /** @brief The saliency sampler of cv::zoom as a torch module: low-res frame, saliency network, grid, antialiased zoom.
@@ -242,6 +270,7 @@ Put it before any task network: `torch::nn::Sequential(sampler, task)`, or a Sys
 class CV_EXPORTS SaliencySampler : public Resampler
 {
 public:
+    //! @param saliency gives a map [N, 1, h, w] for low-res frames @param options sizes, and how to zoom
     SaliencySampler(std::shared_ptr<Network> saliency, const SaliencySamplerOptions& options);
 
     torch::Tensor grid(const torch::Tensor& frames) override;
@@ -252,16 +281,19 @@ public:
     //! What the saliency network gave for the last batch, before the softmax or sigmoid, [N, 1, h, w].
     const torch::Tensor& lastNetworkMap() const { return keptMap; }
 
+    //! What the constructor was given; zoomedSize() is the size of now.
     const SaliencySamplerOptions& samplerOptions() const { return options; }
+    //! What the constructor was given.
     const std::shared_ptr<Network>& saliencyNetwork() const { return network; }
 
 protected:
     //! Not negative, from the network's map, [N, 1, h, w], pixel-centred.
     torch::Tensor saliencyMap(const torch::Tensor& frames);
+    //! Keeps a node-valued map for lastSaliency().
     void keepSaliency(const torch::Tensor& map);
 
-    SaliencySamplerOptions options;
-    std::shared_ptr<Network> network;
+    SaliencySamplerOptions options;   //!< see samplerOptions()
+    std::shared_ptr<Network> network; //!< see saliencyNetwork()
 
 private:
     torch::Tensor keptMap, keptSaliency;
@@ -271,24 +303,27 @@ private:
 class CV_EXPORTS UniformResampler : public Resampler
 {
 public:
+    //! @param zoomedSize in pixels
     explicit UniformResampler(Size zoomedSize) : Resampler(zoomedSize) {}
     torch::Tensor grid(const torch::Tensor& frames) override;
 };
 
-/** @brief A part of the frame, magnified uniformly.
-
-PEAK is centred where a saliency network has its maximum; nothing flows back through that, so the network comes from a
-trained SaliencySampler. LEARNED is centred on the saliency's mean position, and the side is learned too. */
+//! A part of the frame, magnified uniformly.
 class CV_EXPORTS CropResampler : public SaliencySampler
 {
 public:
+    //! Where the part is.
     enum Kind
     {
+        /** Centred where a saliency network has its maximum; nothing flows back through that, so the network comes
+        from a trained SaliencySampler. */
         PEAK,
-        LEARNED
+        LEARNED //!< centred on the saliency's mean position; the side is learned, too
     };
 
-    //! @param side the crop's side as a share of the frame's; where LEARNED begins, which goes on from there
+    /** @param saliency, options as of a SaliencySampler
+    @param kind where the part is
+    @param side the crop's side as a share of the frame's; where LEARNED begins, which goes on from there */
     CropResampler(std::shared_ptr<Network> saliency, const SaliencySamplerOptions& options, Kind kind, double side);
     torch::Tensor grid(const torch::Tensor& frames) override;
 
@@ -297,26 +332,32 @@ private:
     torch::Tensor sideLogit;
 };
 
-/** @brief Spatial transformer (Jaderberg et al. 2015): a small network gives the parameters of a transform.
+/** @brief Spatial transformer @cite Jaderberg2015 : a small network gives the parameters of a transform.
 
-It starts as the identity. The thin-plate spline has 4x4 control points. */
+It starts as the identity. */
 class CV_EXPORTS TransformerResampler : public Resampler
 {
 public:
+    //! What is transformed how.
     enum Kind
     {
-        AFFINE,
-        PROJECTIVE,
-        THIN_PLATE_SPLINE
+        AFFINE,           //!< 6 parameters
+        PROJECTIVE,       //!< 8 parameters
+        THIN_PLATE_SPLINE //!< 32 parameters: shifts of 4x4 control points
     };
 
+    /** @param kind of the transform
+    @param channels of the frames
+    @param lowRes size at which the small network sees them
+    @param zoomedSize in pixels
+    @param width channels of the small network's first layer */
     TransformerResampler(Kind kind, int64_t channels, Size lowRes, Size zoomedSize, int64_t width = 16);
     torch::Tensor grid(const torch::Tensor& frames) override;
 
     //! The grid of given parameters: [N, 6], [N, 8] or [N, 32], offsets from the identity.
     torch::Tensor gridOf(const torch::Tensor& parameters) const;
 
-    static const int NODES = 31;
+    static const int NODES = 31; //!< of the grid, along each axis
 
 private:
     Kind kind;
@@ -332,7 +373,9 @@ The saliency is stored with the system, but does not learn. */
 class CV_EXPORTS PriorResampler : public Resampler
 {
 public:
-    //! @param saliency node-valued, [1, 1, Gh, Gw], not negative
+    /** @param saliency node-valued, [1, 1, Gh, Gw], not negative
+    @param params how it becomes a grid
+    @param zoomedSize in pixels */
     PriorResampler(const torch::Tensor& saliency, const zoom::GridParams& params, Size zoomedSize);
     torch::Tensor grid(const torch::Tensor& frames) override;
 
@@ -345,10 +388,14 @@ private:
 class CV_EXPORTS System : public torch::nn::Module
 {
 public:
+    //! @param resampler in front @param task behind it
     System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task);
+    //! What the task network gives for frames [N, C, H, W].
     torch::Tensor forward(const torch::Tensor& frames);
 
+    //! What is in front.
     const std::shared_ptr<Resampler>& resampler() const { return front; }
+    //! What is behind it.
     const std::shared_ptr<Network>& task() const { return back; }
 
 private:
@@ -365,18 +412,17 @@ struct CV_EXPORTS SystemOptions
     std::string taskNetwork = "small";
     //! a TorchScript file instead of taskNetwork, if not empty
     std::string taskFile;
-    bool taskFrozen = false;
-    PixelRange taskPixels; //!< of the TorchScript file
-    //! "small" or "resnet18"
-    std::string saliencyNetwork = "small";
-    int64_t channels = 1, outputs = 10;
-    //! channels of the first layer of the task and of the saliency network
-    int64_t taskWidth = 24, saliencyWidth = 16;
-    Normalisation normalisation = NORM_BATCH;
-    SaliencySamplerOptions sampler;
-    //! share of the frame's side that a crop shows
-    double cropSide = 0.5;
-    //! saliency of box_prior, [1, 1, Gh, Gw] with sampler.grid's nodes; undefined: uniform, for weights to be loaded
+    bool taskFrozen = false;                  //!< whether the TorchScript file stays as it is
+    PixelRange taskPixels;                    //!< of the TorchScript file
+    std::string saliencyNetwork = "small";    //!< or "resnet18"
+    int64_t channels = 1;                     //!< of the frames
+    int64_t outputs = 10;                     //!< of the task network: classes, values or labels
+    int64_t taskWidth = 24;                   //!< channels of the task network's first layer
+    int64_t saliencyWidth = 16;               //!< channels of the saliency network's first layer
+    Normalisation normalisation = NORM_BATCH; //!< of the task network
+    SaliencySamplerOptions sampler;           //!< sizes, and how to zoom; all methods take their sizes from it
+    double cropSide = 0.5;                    //!< share of the frame's side that a crop shows
+    /** saliency of box_prior, [1, 1, Gh, Gw] with sampler.grid's nodes; undefined: uniform, for weights to be loaded */
     torch::Tensor prior;
 };
 
@@ -384,6 +430,7 @@ struct CV_EXPORTS SystemOptions
 dcn_v2, box_prior. Full resolution is uniform at the frame's size. */
 CV_EXPORTS const std::vector<std::string>& methods();
 
+//! Puts a system together; a name that is not known is an error that says what is.
 CV_EXPORTS std::shared_ptr<System> makeSystem(const SystemOptions& options);
 
 /** @brief Multiply-adds of the networks of a system for one frame (convolutions and linear layers; TorchScript networks

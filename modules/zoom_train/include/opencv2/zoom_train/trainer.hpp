@@ -29,10 +29,14 @@ first and after the last point it stays. */
 class CV_EXPORTS Schedule
 {
 public:
+    //! The same value all the time.
     Schedule(double value = 0) : points(1, std::make_pair(0., value)), written(cv::format("%.17g", value)) {}
+    //! @param text as above; one that cannot be read is an error
     explicit Schedule(const std::string& text);
 
+    //! The value at a progress from 0 to 1.
     double at(double progress) const;
+    //! As it was written.
     const std::string& text() const { return written; }
 
 private:
@@ -49,24 +53,24 @@ private:
 
 /** @brief Everything that decides how a system is trained.
 
-Each field but the last ones, from @ref folder on, is a key of the tool's configuration, too, in lower case with
+Each field but the last ones, from folder on, is a key of the tool's configuration, too, in lower case with
 underscores; docs/training.md has their ranges.
 
-Weights learn in two groups: the task network with @ref taskRate; everything before it, and the offsets of deformable
-convolutions, with @ref saliencyRate. */
+Weights learn in two groups: the task network with taskRate; everything before it, and the offsets of deformable
+convolutions, with saliencyRate. */
 struct CV_EXPORTS TrainerOptions
 {
-    int steps = 1000;
-    int batch = 32;    //!< samples a step, of all processes together
-    uint64_t seed = 0; //!< of everything random in the training; the same seed on one thread gives the same bits
-    int loaderThreads = 1;
+    int steps = 1000;      //!< batches to learn from
+    int batch = 32;        //!< samples a step, of all processes together
+    uint64_t seed = 0;     //!< of everything random in the training; the same seed on one thread gives the same bits
+    int loaderThreads = 1; //!< that make batches ahead, see data::Loader
 
-    std::string optimizer = "adam"; //!< or "sgd"
-    double momentum = 0.9;          //!< of SGD
-    double weightDecay = 0;
-    Schedule taskRate = Schedule("linear 0:0 0.04:0.002 1:0");
-    Schedule saliencyRate = Schedule("linear 0:0 0.04:0.002 1:0");
-    //! On saliencyRate, for what is named `last` before the task network: the saliency's last layer (the paper: 10).
+    std::string optimizer = "adam";                                //!< or "sgd"
+    double momentum = 0.9;                                         //!< of SGD
+    double weightDecay = 0;                                        //!< of the optimiser
+    Schedule taskRate = Schedule("linear 0:0 0.04:0.002 1:0");     //!< learning rate of the task network
+    Schedule saliencyRate = Schedule("linear 0:0 0.04:0.002 1:0"); //!< learning rate of the rest
+    /** On saliencyRate, for what is named `last` before the task network: the saliency's last layer (the paper: 10). */
     double lastLayerFactor = 1;
     double restart = -1; //!< progress at which the optimiser forgets its past; negative: never
 
@@ -88,7 +92,7 @@ struct CV_EXPORTS TrainerOptions
 
     int validateEvery = 200;   //!< steps
     int checkpointEvery = 200; //!< steps
-    int stopAfter = 0;         //!< end here instead of after @ref steps, with a checkpoint to resume from; 0: no
+    int stopAfter = 0;         //!< end here instead of after steps, with a checkpoint to resume from; 0: no
 
     /** Where checkpoint.pt, log.csv, log.json, curves.png and samples.png go; empty: nothing is written. */
     std::string folder;
@@ -117,10 +121,10 @@ struct CV_EXPORTS TrainerOptions
 //! What an evaluation finds.
 struct CV_EXPORTS Evaluation
 {
-    double loss = 0;
-    double metric = 0;  //!< Objective::metric
-    double hitRate = 0; //!< share of samples with magnification >= 1.5 at the target's centre, of those with a target
-    int64_t samples = 0;
+    double loss = 0;     //!< mean over the samples
+    double metric = 0;   //!< Objective::metric
+    double hitRate = 0;  //!< share of samples with magnification >= 1.5 at the target's centre, of those with a target
+    int64_t samples = 0; //!< how many there were
     std::string details; //!< one line more on the metric, where the objective has it
 };
 
@@ -131,6 +135,7 @@ typedef std::function<torch::Tensor(const torch::Tensor& output, const torch::Te
 struct CV_EXPORTS Objective
 {
     Objective() = default;
+    //! Anything that can be called as a Loss is the loss.
     template <typename Function, typename = std::enable_if_t<std::is_convertible<Function, Loss>::value>>
     Objective(const Function& _loss) : loss(_loss)
     {
@@ -140,6 +145,7 @@ struct CV_EXPORTS Objective
     Loss metric;            //!< Evaluation::metric; empty: accuracy for classes, mean absolute error for values
     std::string metricName; //!< for progress and curves; empty: "accuracy" or "error"
 
+    //! A figure of a whole batch, with what the resampler did.
     typedef std::function<torch::Tensor(const torch::Tensor& output, const data::Batch& batch,
                                         const nn::Resampler& resampler)>
         OfBatch;
@@ -174,6 +180,10 @@ CV_EXPORTS Evaluation evaluate(nn::System& system, const std::shared_ptr<const d
 class CV_EXPORTS Trainer
 {
 public:
+    /** @param system what is trained, in place
+    @param training, validation what it learns from, and what judges it
+    @param options how
+    @param objective what for */
     Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data::Dataset> training,
             std::shared_ptr<const data::Dataset> validation, const TrainerOptions& options = TrainerOptions(),
             const Objective& objective = Objective());
@@ -190,6 +200,7 @@ public:
     //! Writes the trained saliency network as a model (exportModel()) and loads it for live use.
     Ptr<zoom::SaliencySampler> sampler(const std::string& modelPath);
 
+    //! How many steps were done.
     int step() const;
 
 private:
@@ -200,7 +211,11 @@ private:
 /** @brief Stores a module's parameters and buffers, with a text that says what it is. */
 CV_EXPORTS void saveModule(torch::nn::Module& module, const std::string& description, const std::string& path);
 
-//! Reads them back, by name. @param prefix only those whose names begin so @return the description
+/** @brief Reads them back, by name.
+@param module whose parameters and buffers are set
+@param path of a file of saveModule(), or of a checkpoint
+@param prefix only those whose names begin so
+@return the description */
 CV_EXPORTS std::string loadModule(torch::nn::Module& module, const std::string& path,
                                   const std::string& prefix = std::string());
 
