@@ -39,10 +39,11 @@ struct CV_EXPORTS TargetParams
 @param params how wide and how heavy the boxes are */
 CV_EXPORTS Mat targetSaliency(const std::vector<Rect2f>& boxes, Size size, const TargetParams& params = TargetParams());
 
+//! How frames with boxes become samples.
 struct CV_EXPORTS BoxedFramesOptions
 {
-    Size map; //!< of the target, as the saliency network gives it
-    TargetParams target;
+    Size map;            //!< of the target, as the saliency network gives it
+    TargetParams target; //!< how boxes become it
 
     /** Strength of the random changes, 0 (none) to 1: scale by up to 2, aspect by up to 1.15, placement, colours,
     blur, noise. A function of seed, epoch and index. */
@@ -50,7 +51,7 @@ struct CV_EXPORTS BoxedFramesOptions
     bool flip = false;       //!< mirrors half of them
     std::vector<Mat> photos; //!< 8UC3: what lies around a frame that was scaled down, and behind pasted things
     double composite = 0;    //!< share of samples whose things are cut out and pasted onto a photo, 0 to 1
-    uint64_t seed = 0;
+    uint64_t seed = 0;       //!< of the random changes
 
     //! Throws if a field is outside its range.
     void check() const;
