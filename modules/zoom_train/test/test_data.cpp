@@ -1,6 +1,7 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
+#include "real_data.hpp"
 #include "test_precomp.hpp"
 
 #include "opencv2/imgcodecs.hpp"
@@ -544,14 +545,8 @@ TEST_F(DataTest, omniglot_keeps_writers_apart)
 // The real ones: scripts/experiments unpacks them likewise.
 TEST_F(DataTest, omniglot_of_the_data_set_has_twenty_classes)
 {
-    const char* const real = std::getenv("ZOOM_DATA");
-    const std::string zip = real ? std::string(real) + "/omniglot/images_background_small1.zip" : "";
-    if (!fs::exists(zip))
-    {
-        if (std::getenv("CI"))
-            FAIL() << "ZOOM_DATA is missing";
-        GTEST_SKIP() << "ZOOM_DATA is missing";
-    }
+    const std::string zip = realData("omniglot/images_background_small1.zip");
+    NEED_REAL_DATA(zip);
     ASSERT_EQ(std::system(("/usr/bin/python3 -m zipfile -e " + zip + " " + folder).c_str()), 0);
     data::DatasetOptions o;
     o.name = "omniglot";
@@ -571,18 +566,13 @@ class RealGeneratorTest : public testing::TestWithParam<std::string>
 
 TEST_P(RealGeneratorTest, makes_labelled_frames_of_its_own_for_every_split)
 {
-    const char* const folder = std::getenv("ZOOM_DATA");
-    if (!folder || !fs::exists(std::string(folder) + "/mnist"))
-    {
-        if (std::getenv("CI"))
-            FAIL() << "ZOOM_DATA is missing";
-        GTEST_SKIP() << "ZOOM_DATA is missing";
-    }
+    const std::string digits = realData("mnist");
+    NEED_REAL_DATA(digits);
     for (const auto split : {data::TRAIN, data::VALIDATION, data::TEST})
     {
         data::DatasetOptions options;
         options.name = GetParam();
-        options.path = folder;
+        options.path = fs::path(digits).parent_path().string();
         options.split = split;
         options.count = 60;
         const auto set = data::makeDataset(options);
