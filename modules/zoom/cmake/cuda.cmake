@@ -10,9 +10,7 @@ if(ZOOM_CUDA_NO_SPILLS)
   target_compile_options(zoom_cuda PRIVATE
     "SHELL:-Xptxas --warn-on-spills,--warn-on-local-memory-usage,--warning-as-error")
 endif()
-# Neighbouring cells must find the same common edge, and a grid the corners of its frame, to the last bit.
-set_source_files_properties("${CMAKE_CURRENT_LIST_DIR}/../src/cuda/grid.cu" "${CMAKE_CURRENT_LIST_DIR}/../src/cuda/unzoom.cu"
-                            PROPERTIES COMPILE_OPTIONS "-fmad=false")
+include("${CMAKE_CURRENT_LIST_DIR}/cuda_options.cmake")
 
 # zoom_use_cuda(<target>): takes the kernels in. No device code is linked across files, so an ordinary linker will do.
 function(zoom_use_cuda target)
