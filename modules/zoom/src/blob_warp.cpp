@@ -3,10 +3,10 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "blob_values.hpp"
 #include "blob_warp.hpp"
 #include "parallel.hpp"
 #include "transform_impl.hpp"
-#include "yuv.hpp"
 
 #include "kernels/blob_row.hpp"
 #include "kernels/sample_row.hpp"
@@ -30,12 +30,6 @@ Size sizeOf(const BlobEntry& entry)
     return Size(entry.blob.size[3], entry.blob.size[2]);
 }
 
-//! Which channel of the blob a pixel's channel goes to, and the reverse.
-int swapped(const BlobEntry& entry, int channel)
-{
-    return entry.params.swapRB && channel < 3 ? 2 - channel : channel;
-}
-
 //! Where a row goes from a column on, by the blob's channels; `inPixelOrder` by the pixels' channels.
 struct ChannelRows
 {
@@ -46,31 +40,10 @@ struct ChannelRows
         const Mat& blob = entry.blob;
         for (int c = 0; c < channelsOf(entry); ++c)
             channel[c] = blob.data + blob.step[0] * entry.index +
-                         blob.step[1] * (inPixelOrder ? swapped(entry, c) : c) + blob.step[2] * y + blob.step[3] * x;
+                         blob.step[1] * (inPixelOrder ? blobChannel(entry.params, c) : c) + blob.step[2] * y +
+                         blob.step[3] * x;
     }
 };
-
-kernels::BlobScale scaleOf(const BlobEntry& entry, bool inPixelOrder)
-{
-    kernels::BlobScale scale = {};
-    for (int c = 0; c < channelsOf(entry); ++c)
-    {
-        const int from = inPixelOrder ? swapped(entry, c) : c;
-        scale.mean[c] = float(entry.params.mean[from]);
-        scale.scale[c] = float(entry.params.scale[from]);
-    }
-    return scale;
-}
-
-kernels::YuvToColor colorOf(const BlobEntry& entry)
-{
-    const Matx34d toBGR = yuvToBGR(entry.params.yuvMatrix, entry.params.fullRange);
-    kernels::YuvToColor color;
-    for (int c = 0; c < 3; ++c)
-        for (int k = 0; k < 4; ++k)
-            color.rows[c][k] = float(toBGR(swapped(entry, c), k));
-    return color;
-}
 
 } // namespace
 
@@ -99,7 +72,7 @@ void warpToBlob(const kernels::PyramidView& source, int type, const kernels::For
     const kernels::SampleRow sample = samplerFor(type, interpolation);
     const kernels::BlobRow store = kernels::blobRow(CV_MAT_DEPTH(type), CV_MAT_CN(type), entry.blob.depth());
     CV_Assert(sample && store);
-    const kernels::BlobScale scale = scaleOf(entry, true);
+    const kernels::BlobScale scale = blobScale(entry.params, channelsOf(entry), true);
     const Size size = sizeOf(entry);
     forEachRowBlock(size.height, [&](int first, int end) {
         kernels::RowStretch stretch;
@@ -122,8 +95,8 @@ void warpPlanesToBlob(const Pyramid* planes, int count, const kernels::ForwardRo
     const kernels::SampleRow sampleChroma = samplerFor(count == 2 ? CV_8UC2 : CV_8UC1, interpolation);
     const kernels::BlobYuvRow store = kernels::blobYuvRow(count - 1, entry.blob.depth());
     CV_Assert(sampleLuma && sampleChroma && store);
-    const kernels::YuvToColor color = colorOf(entry);
-    const kernels::BlobScale scale = scaleOf(entry, false);
+    const kernels::YuvToColor color = blobColors(entry.params);
+    const kernels::BlobScale scale = blobScale(entry.params, channelsOf(entry), false);
     const Size size = sizeOf(entry);
     forEachRowBlock(size.height, [&](int first, int end) {
         kernels::RowStretch stretch;
@@ -145,7 +118,7 @@ void imageToBlob(const Mat& zoomed, const BlobEntry& entry)
 {
     const kernels::BlobRow store = kernels::blobRow(zoomed.depth(), zoomed.channels(), entry.blob.depth());
     CV_Assert(store);
-    const kernels::BlobScale scale = scaleOf(entry, true);
+    const kernels::BlobScale scale = blobScale(entry.params, channelsOf(entry), true);
     forEachRowBlock(zoomed.rows, [&](int first, int end) {
         for (int y = first; y < end; ++y)
             store(zoomed.ptr(y), zoomed.cols, scale, ChannelRows(entry, y, 0, true).channel);

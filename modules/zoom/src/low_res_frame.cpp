@@ -7,27 +7,22 @@
 #include "ocl_warp.hpp"
 #include "yuv.hpp"
 
+#include "kernels/whole_plane.hpp"
+
 namespace cv {
 namespace zoom {
 
-namespace {
-
-//! The whole picture at another size.
-kernels::PlaneMap wholePicture(Size size, const kernels::PlaneAxes& from)
+void LowResFrame::reduce(Pyramid& pyramid, const Mat& plane, const kernels::PlaneAxes& axes, Size size, int slot)
 {
-    static const float identity[] = {0, 0, 1, 0, 0, 1, 1, 1};
-    return {identity, 2, 2, imageAxes(size), from};
+    rows.prepare(kernels::wholePlane(imageAxes(size), axes), true);
+    pyramid.require(pyramidLevels(plane.size(), rows.maxWidthX(), rows.maxWidthY()));
+    warpPlane(pyramid.view(), rows, planeAt(slot, size, plane.type()), INTER_AREA);
 }
 
-} // namespace
-
-const Mat& LowResFrame::reduce(Pyramid& pyramid, const Mat& plane, const kernels::PlaneAxes& axes, Size size, int slot)
+Mat& LowResFrame::planeAt(int slot, Size size, int type)
 {
-    rows.prepare(wholePicture(size, axes), true);
-    pyramid.require(pyramidLevels(plane.size(), rows.maxWidthX(), rows.maxWidthY()));
-    reduced[slot].create(size, plane.type());
-    warpPlane(pyramid.view(), rows, reduced[slot], INTER_AREA);
-    return asBytes(slot);
+    reduced[slot].create(size, type);
+    return reduced[slot];
 }
 
 const Mat& LowResFrame::asBytes(int slot)
@@ -56,24 +51,31 @@ bool LowResFrame::make(OclPyramid& pyramid, Size size, bool rgb, Mat& lowRes)
 {
     const UMat& frame = pyramid.image();
     const UMat small(size, frame.type());
-    if (!oclWarp(pyramid, wholePicture(size, imageAxes(frame.size())), small, INTER_AREA))
+    if (!oclWarp(pyramid, kernels::wholePlane(imageAxes(size), imageAxes(frame.size())), small, INTER_AREA))
         return false;
     small.copyTo(reduced[0]);
-    lowRes = asBGR(asBytes(0), rgb);
+    lowRes = join(1, rgb);
     return true;
 }
 
 const Mat& LowResFrame::make(Pyramid* pyramids, const Planes& planes, int chromaSite, Size size, bool rgb)
 {
     const Size luma = planes[0].size();
-    const Mat& first = reduce(pyramids[0], planes[0], imageAxes(luma), size, 0);
-    if (planes.count == 1)
+    for (int k = 0; k < planes.count; ++k)
+        reduce(pyramids[k], planes[k], k == 0 ? imageAxes(luma) : chromaAxes(luma, chromaSite), size, k);
+    return join(planes.count, rgb);
+}
+
+const Mat& LowResFrame::join(int count, bool rgb)
+{
+    const Mat& first = asBytes(0);
+    if (count == 1)
         return asBGR(first, rgb);
 
     Mat parts[3] = {first, Mat(), Mat()};
-    for (int k = 1; k < planes.count; ++k)
-        parts[k] = reduce(pyramids[k], planes[k], chromaAxes(luma, chromaSite), size, k);
-    merge(parts, size_t(planes.count), merged);
+    for (int k = 1; k < count; ++k)
+        parts[k] = asBytes(k);
+    merge(parts, size_t(count), merged);
     // The usual case; what the saliency sees changes little with another one.
     static const Matx34f toBGR = yuvToBGR(YUV_BT601, false);
     transform(merged, result, toBGR);

@@ -29,9 +29,15 @@ public:
     @return false when the device cannot do it */
     bool make(OclPyramid& pyramid, Size size, bool rgb, Mat& lowRes);
 
+    //! Where a plane that was made elsewhere goes, at the low-res size and in its own type, before join().
+    Mat& planeAt(int slot, Size size, int type);
+
+    //! The result from all planes. @param count 1 for an interleaved image
+    const Mat& join(int count, bool rgb);
+
 private:
-    //! One plane of the picture at the low-res size, as 8U.
-    const Mat& reduce(Pyramid& pyramid, const Mat& plane, const kernels::PlaneAxes& axes, Size size, int slot);
+    //! One plane of the picture at the low-res size.
+    void reduce(Pyramid& pyramid, const Mat& plane, const kernels::PlaneAxes& axes, Size size, int slot);
 
     const Mat& asBytes(int slot);                 //!< reduced[slot] as 8U
     const Mat& asBGR(const Mat& image, bool rgb); //!< an interleaved 8U image
