@@ -12,13 +12,16 @@ namespace zoom {
 //! Throws what OpenCV throws where it has no CUDA or no device, and where the module itself was built without CUDA.
 void requireCuda();
 
+//! Until the current device has done all that was asked for, on any stream.
+void waitForDevice();
+
 } // namespace zoom
 } // namespace cv
 
 #ifdef ZOOM_CUDA
-#include <cuda_runtime_api.h>
+#include "cuda/kernel_device.hpp"
 
-#include <vector>
+#include <cuda_runtime_api.h>
 
 namespace cv {
 namespace zoom {
@@ -32,29 +35,36 @@ inline cudaStream_t streamOf(const cuda::Stream& stream)
 //! Throws when a call of the CUDA runtime has failed. @param what was called
 void checkCuda(cudaError_t status, const char* what);
 
-/** @brief Device memory for the work that one call puts on a stream.
+/** @brief The current device, for the work that one call puts on a stream.
 
-It comes from a pool and goes back to it in the order of the stream: the next one to get it waits for what was put there
-before, whichever thread and stream that is, and no caller waits. */
-class StreamMemory
+Memory comes from a pool and goes back to it in the order of the stream: the next one to get it waits for what was put
+there before, whichever thread and stream that is, and no caller waits. */
+class StreamDevice CV_FINAL : public gpu::KernelDevice
 {
 public:
-    explicit StreamMemory(cudaStream_t s) : stream(s) {}
-    ~StreamMemory();
-    StreamMemory(const StreamMemory&) = delete;
-    StreamMemory& operator=(const StreamMemory&) = delete;
+    explicit StreamDevice(const cuda::Stream& s) : stream(streamOf(s)) {}
+    ~StreamDevice() CV_OVERRIDE;
+    StreamDevice(const StreamDevice&) = delete;
+    StreamDevice& operator=(const StreamDevice&) = delete;
 
-    void* take(size_t bytes);
+    using KernelDevice::allocate;
+    void* allocate(size_t bytes) CV_OVERRIDE;
+    void upload(void* to, const void* from, size_t bytes) CV_OVERRIDE;
+    //! Waits for it, and so for all that is on the stream.
+    void download(void* to, const void* from, size_t bytes);
 
-    template <typename T>
-    T* take(size_t count)
-    {
-        return static_cast<T*>(take(count * sizeof(T)));
-    }
+    void makeGrid(const gpu::GridTask& task) CV_OVERRIDE;
+    void reducePyramid(const kernels::PyramidView& pyramid, int type) CV_OVERRIDE;
+    void findNodeBoxes(const kernels::PlaneMap& map, float* boxes) CV_OVERRIDE;
+    void warp(const gpu::WarpTask& task, int type) CV_OVERRIDE;
+    void warpToBlob(const gpu::BlobTask& task, int type, int blobDepth) CV_OVERRIDE;
+    void warpToBlob(const gpu::YuvBlobTask& task, int blobDepth) CV_OVERRIDE;
+    void unzoom(const gpu::UnzoomTask& task, int type) CV_OVERRIDE;
 
 private:
     cudaStream_t stream;
-    std::vector<void*> taken;
+    void* taken[gpu::MOST_ALLOCATIONS];
+    int count = 0;
 };
 
 } // namespace zoom

@@ -4,29 +4,30 @@
 #include "precomp.hpp"
 
 #include "cuda_device.hpp"
+#include "cuda_grid.hpp"
+#include "cuda_picture.hpp"
 #include "grid_generator.hpp"
 
 #ifdef ZOOM_CUDA
-#include "cuda/device_grid.hpp"
+#include "cuda/grid_task.hpp"
 
-#include <memory>
 #include <mutex>
+#include <vector>
 #endif
 
 namespace cv {
 namespace zoom {
 
 #ifdef ZOOM_CUDA
-namespace {
 
 //! The matrices of one axis in device memory. Freeing it waits for the kernels that read it.
 class AxisTables
 {
 public:
-    AxisTables(int d, int n, int r, double s, bool b) : device(d), nodes(n), radius(r), sigma(s), reflect(b)
+    AxisTables(int d, const gpu::AxisOfLattice& a) : device(d), axis(a)
     {
         kernels::AttractionMatrices matrices;
-        matrices.build(nodes, radius, sigma, reflect);
+        matrices.build(axis.nodes, axis.radius, axis.sigma, axis.reflect);
         const size_t count = matrices.weight.size(), bytes = count * sizeof(double);
         checkCuda(cudaMalloc(reinterpret_cast<void**>(&values), 2 * bytes), "cudaMalloc");
         // Both wait, so that any stream may read it at once.
@@ -42,36 +43,34 @@ public:
     AxisTables(const AxisTables&) = delete;
     AxisTables& operator=(const AxisTables&) = delete;
 
-    bool are(int d, int n, int r, double s, bool b) const
-    {
-        return device == d && nodes == n && radius == r && sigma == s && reflect == b;
-    }
+    bool are(int d, const gpu::AxisOfLattice& a) const { return device == d && axis == a; }
 
     gpu::DeviceMatrices view;
 
 private:
-    int device, nodes, radius;
-    double sigma;
-    bool reflect;
+    int device;
+    gpu::AxisOfLattice axis;
     double* values = nullptr;
 };
 
+namespace {
+
 //! The tables for an axis, kept from call to call.
-std::shared_ptr<AxisTables> tablesFor(int nodes, int radius, double sigma, bool reflect)
+std::shared_ptr<const AxisTables> tablesFor(const gpu::AxisOfLattice& axis)
 {
     static std::mutex mutex;
     // Never destroyed: the driver may be gone by then.
-    static std::vector<std::shared_ptr<AxisTables>>& kept = *new std::vector<std::shared_ptr<AxisTables>>;
+    static std::vector<std::shared_ptr<const AxisTables>>& kept = *new std::vector<std::shared_ptr<const AxisTables>>;
     const size_t most = 16;
     int device = 0;
     checkCuda(cudaGetDevice(&device), "cudaGetDevice");
     const std::lock_guard<std::mutex> lock(mutex);
     for (const auto& tables : kept)
-        if (tables->are(device, nodes, radius, sigma, reflect))
+        if (tables->are(device, axis))
             return tables;
     if (kept.size() == most)
         kept.erase(kept.begin());
-    kept.push_back(std::make_shared<AxisTables>(device, nodes, radius, sigma, reflect));
+    kept.push_back(std::make_shared<AxisTables>(device, axis));
     return kept.back();
 }
 
@@ -87,59 +86,87 @@ void checkMap(const cuda::GpuMat& saliency, const GridParams& params)
                    params.gridSize.width, params.gridSize.height));
 }
 
+//! As saliencyToGrid(). @param tables output: what the work on the stream reads
+void putGridOn(cuda::Stream& stream, const cuda::GpuMat& saliency, const GridParams& params, cuda::GpuMat& grid,
+               GridTables& tables)
+{
+    const Size size = saliency.size();
+    grid.create(size, CV_32FC2);
+    if (shareMemory(grid, saliency))
+        CV_Error(Error::StsBadArg, "grid shares its memory with saliency");
+    if (params.mode == GRID_TRANSPORT)
+    {
+        Mat map, nodes;
+        saliency.download(map, stream);
+        stream.waitForCompletion();
+        saliencyToGrid(map, nodes, params);
+        grid.upload(nodes, stream);
+        stream.waitForCompletion(); // before the host's memory goes
+        return;
+    }
+    tables.alongX = tablesFor(gpu::AxisOfLattice::of(params, size, true));
+    tables.alongY = tablesFor(gpu::AxisOfLattice::of(params, size, false));
+    StreamDevice device(stream);
+    gpu::GridTask task = gpu::gridTask(params, size);
+    task.saliency = saliency.data;
+    task.step = saliency.step;
+    task.isDouble = saliency.depth() == CV_64F;
+    task.alongX = tables.alongX->view;
+    task.alongY = tables.alongY->view;
+    task.grid = grid.ptr<float>();
+    task.gridStep = grid.step;
+    task.report = device.allocate<gpu::GridReport>(1);
+    device.makeGrid(task);
+}
+
 } // namespace
 #endif // ZOOM_CUDA
 
-void saliencyToGrid(const cuda::GpuMat& saliency, cuda::GpuMat& grid, const GridParams& params, cuda::Stream& _stream)
+void saliencyToGrid(const cuda::GpuMat& saliency, cuda::GpuMat& grid, const GridParams& params, cuda::Stream& stream)
 {
     CV_INSTRUMENT_REGION();
     requireCuda();
     checkGridParams(params);
 #ifdef ZOOM_CUDA
     checkMap(saliency, params);
-    if (params.mode == GRID_TRANSPORT)
-    {
-        Mat map, nodes;
-        saliency.download(map, _stream);
-        _stream.waitForCompletion();
-        saliencyToGrid(map, nodes, params);
-        grid.upload(nodes, _stream);
-        _stream.waitForCompletion(); // before the host's memory goes
-        return;
-    }
-    const Size size = saliency.size();
-    grid.create(size, CV_32FC2);
-    if (grid.datastart < saliency.dataend && saliency.datastart < grid.dataend)
-        CV_Error(Error::StsBadArg, "grid shares its memory with saliency");
-    const int radius = std::min(size.width, size.height) - 1;
-    const bool reflect = params.borderType == BORDER_REFLECT_101;
-    const auto alongX = tablesFor(size.width, radius, params.sigma * radius, reflect);
-    const auto alongY = tablesFor(size.height, radius, params.sigma * radius, reflect);
-    const DeterminantLimits limits(params);
-    const cudaStream_t stream = streamOf(_stream);
-    StreamMemory memory(stream);
-    gpu::GridTask task = {};
-    task.saliency = saliency.data;
-    task.step = saliency.step;
-    task.isDouble = saliency.depth() == CV_64F;
-    task.rows = size.height;
-    task.columns = size.width;
-    task.separable = params.mode == GRID_SEPARABLE;
-    task.alongX = alongX->view;
-    task.alongY = alongY->view;
-    task.uniformMix = params.uniformMix;
-    task.limited = isLimited(params);
-    task.minDeterminant = limits.least;
-    task.maxDeterminant = limits.most;
-    task.grid = grid.ptr<float>();
-    task.gridStep = grid.step;
-    task.report = memory.take<gpu::GridReport>(1);
-    checkCuda(gpu::makeGrid(task, memory.take(gpu::gridScratchBytes(size.height, size.width)), stream), "makeGrid");
+    GridTables tables;
+    putGridOn(stream, saliency, params, grid, tables);
 #else
     CV_UNUSED(saliency);
     CV_UNUSED(grid);
-    CV_UNUSED(_stream);
+    CV_UNUSED(stream);
 #endif
+}
+
+void CudaGrid::make(const cuda::GpuMat& saliency, const GridParams& params, cuda::Stream& stream)
+{
+    requireCuda();
+#ifdef ZOOM_CUDA
+    checkMap(saliency, params);
+    if (nodes.size() != saliency.size())
+    {
+        nodes.release();
+        cuda::createContinuous(saliency.size(), CV_32FC2, nodes);
+    }
+    source = saliency;
+    putGridOn(stream, source, params, nodes, tables);
+#else
+    CV_UNUSED(saliency);
+    CV_UNUSED(params);
+    CV_UNUSED(stream);
+#endif
+}
+
+void CudaGrid::download(Mat& grid) const
+{
+    waitForDevice();
+    nodes.download(grid);
+}
+
+void CudaGrid::downloadSaliency(Mat& saliency) const
+{
+    waitForDevice();
+    source.download(saliency);
 }
 
 } // namespace zoom

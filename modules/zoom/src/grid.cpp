@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "cuda_picture.hpp"
 #include "grid_generator.hpp"
 #include "ocl_grid.hpp"
 
@@ -102,6 +103,8 @@ void GridParams::write(FileStorage& fs) const
 void saliencyToGrid(InputArray saliency, OutputArray grid, const GridParams& params)
 {
     checkGridParams(params);
+    if (saliency.isGpuMat())
+        return saliencyToGrid(saliency.getGpuMat(), cudaOutput(grid, "grid"), params, cuda::Stream::Null());
     if (oclSaliencyToGrid(saliency, grid, params))
         return;
     // The tables and the scratch stay for the next call of the thread: making them takes longer than a separable grid.

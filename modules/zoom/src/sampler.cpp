@@ -4,6 +4,8 @@
 #include "precomp.hpp"
 
 #include "blob_warp.hpp"
+#include "cuda_grid.hpp"
+#include "cuda_picture.hpp"
 #include "exception_reason.hpp"
 #include "grid_generator.hpp"
 #include "low_res_frame.hpp"
@@ -33,6 +35,8 @@ public:
     void apply(InputArray _frame, OutputArray _zoomed, double timestamp) CV_OVERRIDE
     {
         CV_INSTRUMENT_REGION();
+        if (_frame.isGpuMat())
+            return apply(_frame.getGpuMat(), cudaOutput(_zoomed, "zoomed"), cuda::Stream::Null(), timestamp);
         if (zoomOnDevice(_frame, _zoomed, timestamp))
             return;
         Mat frame = _frame.getMat();
@@ -62,6 +66,8 @@ public:
                      std::vector<ZoomTransform>* transforms) CV_OVERRIDE
     {
         CV_INSTRUMENT_REGION();
+        if (_frames.isGpuMat() || _frames.isGpuMatVector())
+            return applyToBlob(_frames, cudaOutput(_blob, "blob"), params, cuda::Stream::Null(), timestamp, transforms);
         Batch batch(hostFrames, deviceFrames);
         batch.read(_frames);
         const int count = int(hostFrames.size()), channels = batch.channels();
@@ -77,7 +83,7 @@ public:
         {
             if (transforms)
                 recycle((*transforms)[n]);
-            const double time = timestamp < 0 ? timestamp : timestamp + n / frameRate;
+            const double time = timeInBatch(timestamp, n);
             const BlobEntry entry = {blob, n, params};
             if (zoomOnDevice(deviceFrames[n], deviceZoomed, time))
             {
@@ -104,9 +110,7 @@ public:
         checkChromaSite(chromaSite);
         const Planes planes = readPlanes(_planes, "planes");
         checkPlanes(planes, planes[0].size(), "planes");
-        if (planes[0].depth() != CV_8U)
-            CV_Error_(Error::StsUnsupportedFormat,
-                      ("planes have depth %s; a blob is made of 8U", depthToString(planes[0].depth())));
+        checkBytes(planes[0].depth());
         checkBlobParams(params, 3);
         Mat mapped;
         Mat& blob = createBlob(_blob, 1, 3, params, mapped);
@@ -122,14 +126,112 @@ public:
         warpPlanesToBlob(pyramids, planes.count, luma, chroma, interpolation, {blob, 0, params});
     }
 
-    ZoomTransform getTransform() const CV_OVERRIDE { return transform; }
-    void getSaliency(OutputArray _saliency) const CV_OVERRIDE { shown.copyTo(_saliency); }
+    // On a CUDA device ------------------------------------------------------------------------------------------------
+
+    void apply(const cuda::GpuMat& frame, cuda::GpuMat& zoomed, cuda::Stream& stream, double timestamp) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        requireCuda();
+        checkFrame(frame, "frame");
+        createApart(zoomed, frame, zoomedSize, "zoomed", "frame");
+        CudaPicture picture(stream);
+        picture.add(frame);
+        takePicture(picture, frame.size(), timestamp, stream);
+        picture.zoom(interpolation, zoomed);
+    }
+
+    void applyPlanes(const cuda::GpuMat& luma, const cuda::GpuMat& chroma, cuda::GpuMat& zoomedLuma,
+                     cuda::GpuMat& zoomedChroma, cuda::Stream& stream, int chromaSite, double timestamp) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        requireCuda();
+        checkChromaSite(chromaSite);
+        checkNV12(luma, chroma, luma.size());
+        createApart(zoomedLuma, luma, zoomedSize, "zoomedLuma", "luma");
+        createApart(zoomedChroma, chroma, chromaSize(zoomedSize), "zoomedChroma", "chroma");
+        CudaPicture picture(stream);
+        picture.add(luma, chroma, chromaSite);
+        takePicture(picture, luma.size(), timestamp, stream);
+        picture.zoom(interpolation, zoomedLuma, zoomedChroma, chromaSite);
+    }
+
+    void applyToBlob(InputArrayOfArrays frames, cuda::GpuMat& blob, const BlobParams& params, cuda::Stream& stream,
+                     double timestamp, std::vector<ZoomTransform>* transforms) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        requireCuda();
+        const CudaBatch batch(cudaFrames, frames);
+        const int count = int(cudaFrames.size()), channels = cudaFrames[0].channels();
+        checkBlobParams(params, channels);
+        createBlobApart(blob, cudaFrames.data(), count, channels, zoomedSize, params.ddepth, "one of frames");
+        if (transforms)
+            transforms->resize(count);
+        for (int n = 0; n < count; ++n)
+        {
+            if (transforms)
+                recycle((*transforms)[n]);
+            CudaPicture picture(stream);
+            picture.add(cudaFrames[n]);
+            takePicture(picture, cudaFrames[n].size(), timeInBatch(timestamp, n), stream);
+            picture.toBlob(interpolation, params, zoomedSize, blob, n);
+            if (transforms)
+                (*transforms)[n] = getTransform();
+        }
+    }
+
+    void applyPlanesToBlob(const cuda::GpuMat& luma, const cuda::GpuMat& chroma, cuda::GpuMat& blob,
+                           const BlobParams& params, cuda::Stream& stream, int chromaSite, double timestamp) CV_OVERRIDE
+    {
+        CV_INSTRUMENT_REGION();
+        requireCuda();
+        checkChromaSite(chromaSite);
+        checkNV12(luma, chroma, luma.size());
+        checkBytes(luma.depth());
+        checkBlobParams(params, 3);
+        createBlobApart(blob, &luma, 1, 3, zoomedSize, params.ddepth, "luma");
+        createBlobApart(blob, &chroma, 1, 3, zoomedSize, params.ddepth, "chroma");
+        CudaPicture picture(stream);
+        picture.add(luma, chroma, chromaSite);
+        takePicture(picture, luma.size(), timestamp, stream);
+        picture.toBlob(interpolation, params, zoomedSize, blob, 0);
+    }
+
+    void setSaliency(const cuda::GpuMat& saliency) CV_OVERRIDE
+    {
+        if (!saliency.empty())
+            requireCuda();
+        given = saliency;
+    }
+
+    // What the last frame gave ----------------------------------------------------------------------------------------
+
+    ZoomTransform getTransform() const CV_OVERRIDE
+    {
+        if (givenFrameSize.empty())
+            return transform;
+        Mat nodes;
+        givenGrid.download(nodes);
+        return ZoomTransform(nodes, givenFrameSize, givenZoomedSize);
+    }
+
+    void getSaliency(OutputArray _saliency) const CV_OVERRIDE
+    {
+        if (givenFrameSize.empty())
+            return shown.copyTo(_saliency);
+        Mat saliency;
+        givenGrid.downloadSaliency(saliency);
+        const double sum = checkedSaliencySum(saliency, "the saliency on the device");
+        if (sum <= 0)
+            CV_Error(Error::StsBadArg, "the saliency on the device has a sum of zero");
+        saliency.convertTo(_saliency, CV_32F, 1 / sum);
+    }
 
     void reset() CV_OVERRIDE
     {
         forget();
         transform = spare = ZoomTransform();
         shown.release();
+        givenFrameSize = Size();
         lastTime = -1;
     }
 
@@ -207,6 +309,25 @@ private:
             CV_Error_(Error::StsUnsupportedFormat, ("%s has 2 channels; 1, 3 and 4 are allowed", name));
     }
 
+    //! Planes for a blob.
+    static void checkBytes(int depth)
+    {
+        if (depth != CV_8U)
+            CV_Error_(Error::StsUnsupportedFormat,
+                      ("planes have depth %s; a blob is made of 8U", depthToString(depth)));
+    }
+
+    //! Time of frame n of a batch.
+    double timeInBatch(double first, int n) const { return first < 0 ? first : first + n / frameRate; }
+
+    //! Throws when two frames of a batch differ in what they make of the blob.
+    static void checkSameChannels(int first, int channels)
+    {
+        if (channels != first)
+            CV_Error_(Error::StsUnmatchedFormats,
+                      ("frames have %d and %d channels; one blob takes one number", first, channels));
+    }
+
     /** @brief The frames of a batch: every one has a header on the host or on the device, and an empty one there.
 
     The vectors keep their memory for the next batch, but no frame outlives the call. */
@@ -235,9 +356,7 @@ private:
                     checkFrame(device[k] = frames.getUMat(several ? k : -1), "frames");
                 else
                     checkFrame(host[k] = frames.getMat(several ? k : -1), "frames");
-                if (channels(k) != channels(0))
-                    CV_Error_(Error::StsUnmatchedFormats,
-                              ("frames have %d and %d channels; one blob takes one number", channels(0), channels(k)));
+                checkSameChannels(channels(0), channels(k));
             }
         }
 
@@ -246,6 +365,30 @@ private:
     private:
         std::vector<Mat>& host;
         std::vector<UMat>& device;
+    };
+
+    //! The same on a CUDA device.
+    class CudaBatch
+    {
+    public:
+        CudaBatch(std::vector<cuda::GpuMat>& f, InputArrayOfArrays frames) : held(f)
+        {
+            if (frames.isGpuMatVector())
+                frames.getGpuMatVector(held);
+            else
+                held.assign(1, frames.getGpuMat());
+            if (held.empty())
+                CV_Error(Error::StsBadArg, "frames is empty");
+            for (const cuda::GpuMat& frame : held)
+            {
+                checkFrame(frame, "frames");
+                checkSameChannels(held[0].channels(), frame.channels());
+            }
+        }
+        ~CudaBatch() { held.clear(); }
+
+    private:
+        std::vector<cuda::GpuMat>& held;
     };
 
     /** Gives the output array the blob's shape.
@@ -297,6 +440,7 @@ private:
     bool zoomOnDevice(InputArray frame, OutputArray zoomed, double timestamp);
     void zoomPicture(const Planes& planes, int chromaSite, double timestamp, Planes& zoomed);
     void takePicture(const Planes& planes, int chromaSite, double timestamp);
+    void takePicture(CudaPicture& picture, Size frameSize, double timestamp, cuda::Stream& stream);
     const kernels::ForwardRows& prepareRows(const kernels::PlaneAxes& zoomed, const kernels::PlaneAxes& frame,
                                             const Planes& planes, int first, int last);
     void updateSaliency(const Mat& lowRes, double timestamp, double elapsed);
@@ -334,6 +478,11 @@ private:
     UMat deviceZoomed;
     std::vector<Mat> hostFrames; //!< of a batch
     std::vector<UMat> deviceFrames;
+    std::vector<cuda::GpuMat> cudaFrames;
+
+    cuda::GpuMat given; //!< the saliency that stands in for the estimator's on a CUDA device, or empty
+    CudaGrid givenGrid;
+    Size givenFrameSize, givenZoomedSize; //!< of the last frame where its grid is that one, else empty
 };
 
 //! Takes the frame's time. @return seconds since the last frame, 0 for the first one
@@ -356,6 +505,7 @@ void SaliencySamplerImpl::updateTransform(const Mat& lowRes, double elapsed, Siz
     makeGrid();
     std::swap(transform, spare);
     transform.assign(grid, frameSize, zoomedSize);
+    givenFrameSize = Size();
 }
 
 /** @brief Zooms a UMat through OpenCL: the full-size frame stays on the device, the host sees the low-res frame.
@@ -388,6 +538,28 @@ void SaliencySamplerImpl::takePicture(const Planes& planes, int chromaSite, doub
     if (!lowResSize.empty())
         lowRes = lowResFrame.make(pyramids, planes, chromaSite, lowResSize, rgb);
     updateTransform(lowRes, elapsed, planes[0].size());
+}
+
+//! From a picture on a CUDA device to its grid there. Waits only where the estimator, or a scene cut, looks at the
+//! frame.
+void SaliencySamplerImpl::takePicture(CudaPicture& picture, Size frameSize, double timestamp, cuda::Stream& stream)
+{
+    if (!given.empty())
+    {
+        givenGrid.make(given, generator.getParams(), stream);
+        picture.setGrid(givenGrid.data(), givenGrid.size());
+        startFrame(timestamp);
+        givenFrameSize = frameSize;
+        givenZoomedSize = zoomedSize;
+        return;
+    }
+    const double elapsed = startFrame(timestamp);
+    Mat lowRes;
+    const Size lowResSize = estimator->inputSize();
+    if (!lowResSize.empty() && (framesToEstimate <= 0 || cutThreshold > 0))
+        lowRes = picture.lowRes(lowResFrame, lowResSize, rgb);
+    updateTransform(lowRes, elapsed, frameSize);
+    picture.uploadGrid(transform.getImpl());
 }
 
 /** @brief Prepares the warp of planes first to last, which have the same axes, and builds the levels that it needs.

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "precomp.hpp"
 
+#include "cuda_picture.hpp"
 #include "ocl_warp.hpp"
 #include "parallel.hpp"
 #include "scratch_pool.hpp"
@@ -28,14 +29,6 @@ void checkAnyImage(const Image& image, const char* name)
         CV_Error_(Error::StsUnsupportedFormat,
                   ("%s has %d dimensions and type %s; 2 dimensions and 8U, 16U or 32F with 1 to 4 channels are allowed",
                    name, image.dims, typeToString(image.type()).c_str()));
-}
-
-void checkImageOfSize(const Mat& image, Size size, const char* name, const char* sizeName)
-{
-    checkImage(image, name);
-    if (image.size() != size)
-        CV_Error_(Error::StsUnmatchedSizes, ("%s is %dx%d, the transform's %s %dx%d", name, image.cols, image.rows,
-                                             sizeName, size.width, size.height));
 }
 
 //! What the warp of a picture works with; each of its planes has its own, since they differ in size.
@@ -137,16 +130,18 @@ void checkPlanes(const Planes& planes, Size luma, const char* name)
     const int depth = planes[0].depth();
     for (int k = 0; k < planes.count; ++k)
     {
-        const Mat& plane = planes[k];
-        const Size size = k == 0 ? luma : chromaSize(luma);
-        const int channels = k == 1 && planes.count == 2 ? 2 : 1;
-        if (plane.size() != size || plane.channels() != channels || plane.depth() != depth)
-            CV_Error_(
-                Error::StsBadArg,
-                ("%s[%d] is %dx%d of type %s; %dx%d with %d channel(s) and the depth of the first plane is needed",
-                 name, k, plane.cols, plane.rows, typeToString(plane.type()).c_str(), size.width, size.height,
-                 channels));
+        const PlaneKind needed = PlaneKind::of(luma, k, planes.count, depth);
+        if (!needed.fits(planes[k]))
+            refusePlane(format("%s[%d]", name, k), planes[k].size(), planes[k].type(), needed);
     }
+}
+
+void refusePlane(const String& name, Size size, int type, const PlaneKind& needed)
+{
+    CV_Error_(Error::StsBadArg,
+              ("%s is %dx%d of type %s; %dx%d with %d channel(s) and the depth of the first plane is needed",
+               name.c_str(), size.width, size.height, typeToString(type).c_str(), needed.size.width, needed.size.height,
+               needed.channels));
 }
 
 void warpPlane(const kernels::PyramidView& source, const kernels::ForwardRows& rows, Mat& zoomed, int interpolation)
@@ -166,6 +161,8 @@ void ZoomTransform::zoom(InputArray _frame, OutputArray _zoomed, int interpolati
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
     checkInterpolation(interpolation);
+    if (_frame.isGpuMat())
+        return zoom(_frame.getGpuMat(), cudaOutput(_zoomed, "zoomed"), cuda::Stream::Null(), interpolation);
     if (oclZoom(self, _frame, _zoomed, interpolation))
         return;
     Mat frame = _frame.getMat();
@@ -202,6 +199,8 @@ void ZoomTransform::unzoom(InputArray _zoomed, OutputArray _frame, int interpola
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
     checkInterpolation(interpolation);
+    if (_zoomed.isGpuMat())
+        return unzoom(_zoomed.getGpuMat(), cudaOutput(_frame, "frame"), cuda::Stream::Null(), interpolation);
     if (oclUnzoom(self, _zoomed, _frame, interpolation))
         return;
     Mat zoomed = _zoomed.getMat();

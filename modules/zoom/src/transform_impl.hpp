@@ -23,8 +23,17 @@ void checkInterpolation(int interpolation);
 //! Throws when the image is empty or of a type that the warp does not know; `name` is the argument's.
 void checkImage(const Mat& image, const char* name);
 void checkImage(const UMat& image, const char* name);
-
 void checkImage(const cuda::GpuMat& image, const char* name);
+
+//! The same, and throws when the image has not the size that the transform calls `sizeName`.
+template <typename Image>
+void checkImageOfSize(const Image& image, Size size, const char* name, const char* sizeName)
+{
+    checkImage(image, name);
+    if (image.size() != size)
+        CV_Error_(Error::StsUnmatchedSizes, ("%s is %dx%d, the transform's %s %dx%d", name, image.cols, image.rows,
+                                             sizeName, size.width, size.height));
+}
 
 //! Throws when @p site is none of cv::zoom::ChromaSites.
 void checkChromaSite(int site);
@@ -58,6 +67,28 @@ inline bool isArrayOfImages(InputArray array)
 //! The planes of a 4:2:0 picture; throws when there are neither two nor three. @param name of the argument
 Planes readPlanes(InputArrayOfArrays planes, const char* name);
 
+//! What a plane of a picture must be.
+struct PlaneKind
+{
+    Size size;
+    int channels, depth;
+
+    template <typename Image>
+    bool fits(const Image& plane) const
+    {
+        return plane.size() == size && plane.channels() == channels && plane.depth() == depth;
+    }
+
+    //! Plane k of a 4:2:0 picture with `count` planes.
+    static PlaneKind of(Size luma, int k, int count, int depth)
+    {
+        return {k == 0 ? luma : chromaSize(luma), k == 1 && count == 2 ? 2 : 1, depth};
+    }
+};
+
+//! Throws: a plane is not what it must be. @param name of the plane
+[[noreturn]] void refusePlane(const String& name, Size size, int type, const PlaneKind& needed);
+
 /** @brief Throws unless the planes are those of a 4:2:0 picture (NV12 or I420) of the given luma size.
 @param name of the argument, for the message */
 void checkPlanes(const Planes& planes, Size luma, const char* name);
@@ -66,7 +97,8 @@ void checkPlanes(const Planes& planes, Size luma, const char* name);
 Planes createPlanes(OutputArrayOfArrays planes, const Planes& like, Size luma);
 
 //! Whether an array's memory, up to its last element, meets that of another one.
-inline bool shareMemory(const Mat& a, const Mat& b)
+template <typename Image>
+bool shareMemory(const Image& a, const Image& b)
 {
     return a.datastart < b.dataend && b.datastart < a.dataend;
 }

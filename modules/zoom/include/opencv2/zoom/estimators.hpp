@@ -55,7 +55,10 @@ struct CV_EXPORTS_W_SIMPLE DnnSaliencyParams
 The network has one input 1 x 3 x H x W and one output 1 x 1 x h x w (or 1 x h x w, or h x w), h and w at least 2: a
 pixel-centred map. It is run once by create(), so that one that does not fit is refused there. estimate() throws when a
 logit is NaN or infinite (-inf is a probability of 0, but not everywhere), or a probability is NaN, infinite or
-negative. */
+negative.
+
+cv::dnn takes its input from the host: of a frame on a CUDA device (SaliencySampler::apply() of a cuda::GpuMat) the
+low-res frame is downloaded, and nothing else. The grid is made on the host, too, and uploaded. */
 class CV_EXPORTS_W DnnSaliency : public SaliencyEstimator
 {
 public:

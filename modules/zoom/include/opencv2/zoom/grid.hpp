@@ -91,7 +91,8 @@ that mends it: at a corner of a cell with the Jacobian \f$J\f$, the share \f$a\f
 \f[ \det\big((1-a)J + aI\big) = (1-a)^2 \det J + a(1-a)\,\mathrm{tr}\,J + a^2. \f]
 
 A UMat is worked on through OpenCL when the device knows double; the host reads back whether the map and the grid are
-sound, and mends a grid that is not. GRID_TRANSPORT runs on the CPU, which uploads the grid.
+sound, and mends a grid that is not. GRID_TRANSPORT runs on the CPU, which uploads the grid. For a cuda::GpuMat this is
+the call below on the null stream, and @p grid must be a cuda::GpuMat, too.
 
 @param saliency node-valued map, 32FC1 or 64FC1, GridParams::gridSize nodes, finite, not negative, with a
 positive sum.

@@ -86,10 +86,76 @@ public:
                                            const BlobParams& params = BlobParams(), int chromaSite = CHROMA_SITE_LEFT,
                                            double timestamp = -1) = 0;
 
-    //! The transform of the last frame; empty before the first.
+    /** @name Frames on a CUDA device
+    The work is put on the caller's stream, and nothing of the size of a frame is ever brought to the host. Images need
+    an OpenCV and a cv::zoom that were built with CUDA; otherwise every one of these calls throws. The calls above take
+    a cuda::GpuMat, too: on the null stream, where their output is a cuda::GpuMat as well.
+
+    Where the saliency comes from decides what is waited for:
+    - setSaliency(): nothing. After a first call for a size, which allocates and uploads tables, a call can be captured
+    in a CUDA graph, which stays valid as long as the sampler and the images and is one for these parameters and sizes.
+    - an estimator without inputSize() (StaticSaliency, DetectionSaliency): nothing. The grid is made on the host and
+      uploaded.
+    - any other estimator: the stream, until the low-res frame has come to the host, which the estimator and the scene
+    cut look at. On frames between two of setSaliencyInterval(), with setSceneCutThreshold() 0, that is left out.
+
+    One object's calls may not overlap on the device: put them on one stream, or order the streams. */
+    //! @{
+
+    /** @brief apply() on a CUDA device.
+    @param frame, timestamp as for apply() above
+    @param zoomed output of getZoomedSize() and the frame's type. May not share its data with @p frame.
+    @param stream that the work is put on */
+    virtual void apply(const cuda::GpuMat& frame, cuda::GpuMat& zoomed, cuda::Stream& stream,
+                       double timestamp = -1) = 0;
+
+    /** @brief applyPlanes() on a CUDA device, for NV12.
+    @param luma one channel of 8U, 16U or 32F
+    @param chroma interleaved, two channels of the same depth, half the size, rounded up
+    @param zoomedLuma, zoomedChroma outputs of the same kinds for getZoomedSize()
+    @param stream that the work is put on
+    @param chromaSite, timestamp as for applyPlanes() */
+    virtual void applyPlanes(const cuda::GpuMat& luma, const cuda::GpuMat& chroma, cuda::GpuMat& zoomedLuma,
+                             cuda::GpuMat& zoomedChroma, cuda::Stream& stream, int chromaSite = CHROMA_SITE_LEFT,
+                             double timestamp = -1) = 0;
+
+    /** @brief applyToBlob() on a CUDA device.
+    @param frames one cuda::GpuMat or a vector of them, as for applyToBlob() above
+    @param blob output, N x (C*height*width), one channel of BlobParams::ddepth: a frame is a row, which holds its
+    channels one after the other. One of that shape is written in place, with any step between the rows; a new one has
+    no gaps, so that its data is a contiguous N x C x height x width.
+    @param params, timestamp as for applyToBlob() above
+    @param stream that the work is put on
+    @param transforms as for applyToBlob() above; with setSaliency() this waits for the device */
+    virtual void applyToBlob(InputArrayOfArrays frames, cuda::GpuMat& blob, const BlobParams& params,
+                             cuda::Stream& stream, double timestamp = -1,
+                             std::vector<ZoomTransform>* transforms = nullptr) = 0;
+
+    /** @brief applyPlanesToBlob() on a CUDA device, for NV12.
+    @param luma, chroma as for applyPlanes() above, 8U
+    @param blob output, 1 x (3*height*width), as for applyToBlob() above
+    @param params, chromaSite, timestamp as for applyPlanesToBlob()
+    @param stream that the work is put on */
+    virtual void applyPlanesToBlob(const cuda::GpuMat& luma, const cuda::GpuMat& chroma, cuda::GpuMat& blob,
+                                   const BlobParams& params, cuda::Stream& stream, int chromaSite = CHROMA_SITE_LEFT,
+                                   double timestamp = -1) = 0;
+
+    /** @brief Gives the saliency of frames on a CUDA device, in place of the estimator's.
+
+    The map is read by the device when it works on a frame, so the caller may write the next one into the same memory,
+    in the order of the stream. It is taken as it is: no smoothing, no interval, no scene cuts. Nobody looks at its
+    values on the way: one that saliencyToGrid() would refuse for them gives a uniform frame, which getFallbacks() does
+    not count.
+    @param saliency node-valued, 32FC1 or 64FC1, GridParams::gridSize; an empty one gives the estimator its place back
+  */
+    virtual void setSaliency(const cuda::GpuMat& saliency) = 0;
+    //! @}
+
+    //! The transform of the last frame; empty before the first. After setSaliency() this waits for the device.
     CV_WRAP virtual ZoomTransform getTransform() const = 0;
 
-    //! The node-valued saliency of the last frame, after smoothing, 32FC1 with sum 1; empty before the first.
+    /** The node-valued saliency of the last frame, after smoothing, 32FC1 with sum 1; empty before the first. After
+    setSaliency() it is the map as it is now, for which this waits for the device. */
     CV_WRAP virtual void getSaliency(OutputArray saliency) const = 0;
 
     //! Forgets the stream's past: smoothed saliency, interval counter, scene-cut reference, and the estimator's state.

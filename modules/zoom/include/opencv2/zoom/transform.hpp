@@ -37,7 +37,9 @@ the next call of any transform: frames of one size after another cause no alloca
 
 zoom() and unzoom() work on a UMat through OpenCL, without bringing it to the host. The CPU does it where there is no
 device, where the grid reaches further than a frame's size beyond the frame, and, for unzoom(), where it is not
-certified. Results of the two differ by less than one 8-bit level (1e-4 of the range in 32F). */
+certified. Results of the two differ by less than one 8-bit level (1e-4 of the range in 32F).
+
+zoom() and unzoom() of a cuda::GpuMat are those below on the null stream; the output must be a cuda::GpuMat, too. */
 class CV_EXPORTS_W_SIMPLE ZoomTransform
 {
 public:
@@ -94,6 +96,16 @@ public:
     @param interpolation as for unzoom() */
     void unzoom(const cuda::GpuMat& zoomed, cuda::GpuMat& frame, cuda::Stream& stream,
                 int interpolation = INTER_LINEAR) const;
+
+    /** @brief zoomPlanes() on a CUDA device for NV12, without waiting for it; see the zoom() above.
+    @param luma image of frameSize(), one channel of 8U, 16U or 32F
+    @param chroma interleaved, two channels of the same depth, half the size, rounded up
+    @param zoomedLuma, zoomedChroma outputs of the same kinds for zoomedSize(). May not share data with the input.
+    @param stream that the work is put on
+    @param chromaSite, interpolation as for zoomPlanes() */
+    void zoomPlanes(const cuda::GpuMat& luma, const cuda::GpuMat& chroma, cuda::GpuMat& zoomedLuma,
+                    cuda::GpuMat& zoomedChroma, cuda::Stream& stream, int chromaSite = CHROMA_SITE_LEFT,
+                    int interpolation = INTER_AREA) const;
 
     /** @brief Zooms the planes of a 4:2:0 picture without converting it.
     @param planes two planes (NV12: luma, interleaved chroma) or three (I420: luma and two chroma planes), 8U, 16U
