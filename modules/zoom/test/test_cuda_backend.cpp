@@ -3,6 +3,8 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "test_cuda_backend.hpp"
 
+#include "../src/cuda/launch_shape.hpp"
+#include "../src/cuda/reduce_tile.hpp"
 #include "../src/cuda/type_table.hpp"
 
 #include <cstring>

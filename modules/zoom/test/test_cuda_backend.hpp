@@ -6,11 +6,7 @@
 
 #include "test_precomp.hpp"
 
-#include "../src/cuda/blob_pixel.hpp"
-#include "../src/cuda/grid_block.hpp"
-#include "../src/cuda/pyramid_layout.hpp"
-#include "../src/cuda/reduce_tile.hpp"
-#include "../src/cuda/unzoom_tile.hpp"
+#include "../src/cuda/kernel_device.hpp"
 
 #include <memory>
 
@@ -19,24 +15,13 @@ namespace opencv_test {
 /** @brief Something that runs the kernels of src/cuda on raw pointers.
 
 What a kernel does is a template that knows of no device. So the tests run every one of them twice: on the device, where
-there is one, and on the host, where the threads of a block come one after the other. */
-class KernelBackend
+there is one, and on the host, where the threads of a block come one after the other. Memory is filled with POISON. */
+class KernelBackend : public zoom::gpu::KernelDevice
 {
 public:
-    virtual ~KernelBackend() {}
-
-    //! Memory that lives as long as the backend, filled with POISON.
-    virtual void* allocate(size_t bytes) = 0;
     //! In any direction.
     virtual void copy(void* to, const void* from, size_t bytes) = 0;
-
-    virtual void makeGrid(const zoom::gpu::GridTask& task) = 0;
-    virtual void reducePyramid(const zoom::kernels::PyramidView& pyramid, int type) = 0;
-    virtual void findNodeBoxes(const zoom::kernels::PlaneMap& map, float* boxes) = 0;
-    virtual void warp(const zoom::gpu::WarpTask& task, int type) = 0;
-    virtual void warpToBlob(const zoom::gpu::BlobTask& task, int type, int blobDepth) = 0;
-    virtual void warpToBlob(const zoom::gpu::YuvBlobTask& task, int blobDepth) = 0;
-    virtual void unzoom(const zoom::gpu::UnzoomTask& task, int type) = 0;
+    void upload(void* to, const void* from, size_t bytes) CV_OVERRIDE { copy(to, from, bytes); }
 
     enum
     {
