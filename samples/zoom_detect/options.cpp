@@ -4,13 +4,11 @@
 
 #include "options.hpp"
 
+#include "../common/command_line.hpp"
+
 #include "opencv2/core/utility.hpp"
 
 #include <cmath>
-#include <iostream>
-#include <regex>
-#include <set>
-#include <sstream>
 
 namespace {
 
@@ -51,29 +49,6 @@ const char* const KEYS =
     CV_Error(cv::Error::StsBadArg, "--" + name + " is '" + got + "'; allowed is " + allowed);
 }
 
-//! cv::CommandLineParser takes no notice of arguments that it does not know; a typing error must not go unseen.
-void checkNames(int argc, const char* const* argv)
-{
-    std::set<std::string> known;
-    const std::string keys = KEYS;
-    const std::regex key("\\{([^|]+)\\|");
-    for (std::sregex_iterator it(keys.begin(), keys.end(), key), end; it != end; ++it)
-    {
-        std::istringstream names((*it)[1].str());
-        for (std::string name; names >> name;)
-            known.insert(name);
-    }
-    for (int i = 1; i < argc; i++)
-    {
-        const std::string argument = argv[i];
-        const size_t begin = argument.find_first_not_of('-');
-        if (begin == 0 || begin == std::string::npos)
-            CV_Error(cv::Error::StsBadArg, "argument '" + argument + "' is not of the form --name=value");
-        if (known.count(argument.substr(begin, argument.find('=') - begin)) == 0)
-            CV_Error(cv::Error::StsBadArg, "argument '" + argument + "' is unknown; --help lists the arguments");
-    }
-}
-
 double number(const std::string& name, const std::string& text, double least, double most)
 {
     size_t used = 0;
@@ -109,15 +84,6 @@ std::optional<double> optionalNumber(const cv::CommandLineParser& parser, const 
     return parser.has(name) ? std::optional<double>(number(parser, name, least, most)) : std::nullopt;
 }
 
-std::vector<std::string> splitAtCommas(const std::string& text)
-{
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');)
-        parts.push_back(part);
-    return parts;
-}
-
 cv::Size parseSize(const std::string& text)
 {
     const size_t cross = text.find('x');
@@ -151,7 +117,7 @@ std::optional<Options> parseOptions(int argc, const char* const* argv)
         parser.printMessage();
         return std::nullopt;
     }
-    checkNames(argc, argv);
+    samples::checkArgumentNames(KEYS, argc, argv);
 
     Options options;
     options.input = parser.get<cv::String>("input");
@@ -161,9 +127,9 @@ std::optional<Options> parseOptions(int argc, const char* const* argv)
     options.detector = parser.get<cv::String>("detector");
     options.model = parser.get<cv::String>("model");
     options.threshold = number(parser, "threshold", -1, 1e6);
-    for (const std::string& text : splitAtCommas(parser.get<cv::String>("size")))
+    for (const std::string& text : samples::splitAtCommas(parser.get<cv::String>("size")))
         options.sizes.push_back(parseSize(text));
-    for (const std::string& text : splitAtCommas(parser.get<cv::String>("scale")))
+    for (const std::string& text : samples::splitAtCommas(parser.get<cv::String>("scale")))
         options.scales.push_back(number("scale", text, 0.01, 16));
     options.referenceScale = number(parser, "reference-scale", 1, 16);
 
