@@ -4,7 +4,7 @@
 
 #include "comparison.hpp"
 
-#include "regions.hpp"
+#include "zoom_looks/region_looks.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -21,7 +21,7 @@ enum Methods
 
 } // namespace
 
-void Tally::add(const Look& look, const detectors::Matching& matching)
+void Tally::add(const looks::Look& look, const detectors::Matching& matching)
 {
     score.add(matching);
     sampleMs.push_back(look.sampleMs);
@@ -38,7 +38,7 @@ double median(std::vector<double> values)
 }
 
 Comparison::Comparison(const Options& options, cv::Size frame, cv::Size _input, double framesPerSecond)
-    : input(_input), zoomer(options, frame, _input, framesPerSecond), results(4)
+    : input(_input), zoomer(makeZoomer(options, frame, _input, framesPerSecond)), results(4)
 {
     results[UNIFORM].method = "uniform";
     results[ZOOM].method = "zoom";
@@ -52,6 +52,7 @@ Comparison::Comparison(const Options& options, cv::Size frame, cv::Size _input, 
 void Comparison::add(detectors::Detector& detector, const cv::Mat& frame, double timestamp,
                      const std::vector<detectors::Detection>& reference)
 {
+    using namespace looks;
     uniform = lookAtRegions(detector, frame, wholeFrame(frame.size(), input));
     zoom = zoomer.look(detector, frame, timestamp);
     const Look crop = lookAtRegions(detector, frame, salientCrop(frame.size(), input, zoomer.saliency()));

@@ -18,7 +18,7 @@ struct Tally
     detectors::MatchScore score; //!< against the reference
     std::vector<double> sampleMs, detectMs;
 
-    void add(const Look& look, const detectors::Matching& matching);
+    void add(const looks::Look& look, const detectors::Matching& matching);
 };
 
 double median(std::vector<double> values);
@@ -37,14 +37,14 @@ public:
     const std::vector<Tally>& tallies() const { return results; }
 
     //! Of the last frame.
-    const Look& uniformLook() const { return uniform; }
-    const Look& zoomLook() const { return zoom; }
-    const ZoomMethod& zoomMethod() const { return zoomer; }
+    const looks::Look& uniformLook() const { return uniform; }
+    const looks::Look& zoomLook() const { return zoom; }
+    const looks::Zoomer& zoomMethod() const { return zoomer; }
 
 private:
     cv::Size input;
-    ZoomMethod zoomer;
-    Look uniform, zoom;
+    looks::Zoomer zoomer;
+    looks::Look uniform, zoom;
     std::vector<Tally> results;
 };
 

@@ -5,12 +5,12 @@
 #include "comparison.hpp"
 #include "panels.hpp"
 #include "pictures.hpp"
-#include "regions.hpp"
 #include "report.hpp"
 
 #include "../common/interruption.hpp"
 #include "../common/progress.hpp"
 #include "zoom_footage/frame_source.hpp"
+#include "zoom_looks/region_looks.hpp"
 
 #include <iostream>
 
@@ -66,8 +66,8 @@ void run(const Options& options)
             comparisons = makeComparisons(options, *detector, frame.size(), framesPerSecond);
             report.frameSize = frame.size();
         }
-        const std::vector<Region> regions = reference(frame.size(), options.referenceScale, *detector);
-        const Look big = lookAtRegions(*detector, frame, regions);
+        const std::vector<looks::Region> regions = looks::reference(frame.size(), options.referenceScale, *detector);
+        const looks::Look big = looks::lookAtRegions(*detector, frame, regions);
         report.referenceInput = regions[0].input;
         report.reference.detectorRuns = int(regions.size());
         report.reference.add(big, detectors::matchBoxes(big.found, big.found));

@@ -86,8 +86,8 @@ cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frame
 {
     const cv::Size size(PANEL_WIDTH, cvRound(double(PANEL_WIDTH) * frame.rows / frame.cols));
     const cv::Size input = comparison.inputSize();
-    const Look& zoom = comparison.zoomLook();
-    const Look& uniform = comparison.uniformLook();
+    const looks::Look& zoom = comparison.zoomLook();
+    const looks::Look& uniform = comparison.uniformLook();
     const cv::zoom::ZoomTransform transform = comparison.zoomMethod().transform();
     const detectors::Matching zoomMatching = detectors::matchBoxes(zoom.found, reference);
     const detectors::Matching uniformMatching = detectors::matchBoxes(uniform.found, reference);

@@ -5,34 +5,14 @@
 #ifndef ZOOM_DETECT_ZOOM_METHOD_HPP
 #define ZOOM_DETECT_ZOOM_METHOD_HPP
 
-#include "detection_memory.hpp"
-#include "look.hpp"
 #include "options.hpp"
 
-#include "opencv2/zoom.hpp"
+#include "zoom_looks/zoomer.hpp"
 
-/** Zooms every frame before the detector sees it. Its saliency knows nothing but the frames and what this very run
-detected in earlier ones. */
-class ZoomMethod
-{
-public:
-    /** @param frame size of the frames that look() is given
-    @param framesPerSecond of these frames */
-    ZoomMethod(const Options& options, cv::Size frame, cv::Size input, double framesPerSecond);
-
-    Look look(detectors::Detector& detector, const cv::Mat& frame, double timestamp);
-
-    //! Of the last frame.
-    cv::zoom::ZoomTransform transform() const { return sampler->getTransform(); }
-
-    //! Of the last frame, node-valued.
-    cv::Mat saliency() const;
-
-private:
-    cv::Ptr<cv::zoom::DetectionSaliency> detectionSaliency; // null with a saliency model
-    cv::Ptr<cv::zoom::SaliencySampler> sampler;
-    DetectionMemory memory;
-    double lastTime = 0;
-};
+/** What the options ask for. Without a saliency model the saliency is motion and what the zoomer's own detector found
+in earlier frames.
+@param frame size of the frames
+@param framesPerSecond of these frames */
+looks::Zoomer makeZoomer(const Options& options, cv::Size frame, cv::Size input, double framesPerSecond);
 
 #endif // ZOOM_DETECT_ZOOM_METHOD_HPP

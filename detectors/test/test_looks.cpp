@@ -2,13 +2,15 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#include "../../zoom_detect/detection_memory.hpp"
-#include "../../zoom_detect/regions.hpp"
+#include "zoom_looks/detection_memory.hpp"
+#include "zoom_looks/region_looks.hpp"
+#include "zoom_looks/zoomer.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+namespace looks {
 namespace {
 
 //! Finds one box, always the same part of what it is shown.
@@ -110,4 +112,83 @@ TEST(DetectionMemory, NewDetectionTakesThePlaceOfTheOldOne)
     EXPECT_FLOAT_EQ(boxes.at<float>(1, 0), 2);
 }
 
+//! Magnifies one spot, left of the middle.
+cv::Ptr<cv::zoom::SaliencySampler> spotSampler(cv::Size input)
+{
+    cv::Mat map = cv::Mat::zeros(12, 16, CV_32FC1);
+    map.at<float>(6, 4) = 1;
+    cv::zoom::GridParams grid;
+    grid.mode = cv::zoom::GRID_SEPARABLE;
+    return cv::zoom::SaliencySampler::create(cv::zoom::StaticSaliency::create(map), input, grid);
+}
+
+TEST(LookMagnification, OfTheUniformResizeIsOne)
+{
+    FixedBoxDetector detector;
+    const cv::Size frame(200, 100), input(64, 64);
+    const Look look = lookAtRegions(detector, cv::Mat::zeros(frame, CV_8UC3), wholeFrame(frame, input));
+    const std::vector<double> magnification =
+        magnificationOf(look, frame, input, {cv::Rect2d(10, 20, 30, 8), cv::Rect2d(-10, 0, 30, 10)});
+    EXPECT_DOUBLE_EQ(magnification[0], 1);
+    EXPECT_DOUBLE_EQ(magnification[1], 1);
+    EXPECT_EQ(shownBoxes(look, frame, {cv::Rect2d(100, 50, 50, 25)})[0], cv::Rect2d(32, 32, 16, 16));
+}
+
+TEST(LookMagnification, OfACropIsTwoInsideAndNothingOutside)
+{
+    FixedBoxDetector detector;
+    const cv::Size frame(200, 100), input(80, 40);
+    const Look look = lookAtRegions(detector, cv::Mat::zeros(frame, CV_8UC3), {{cv::Rect(100, 50, 100, 50), input}});
+    const std::vector<double> magnification = magnificationOf(
+        look, frame, input, {cv::Rect2d(120, 60, 10, 10), cv::Rect2d(0, 0, 10, 10), cv::Rect2d(95, 60, 20, 10)});
+    EXPECT_DOUBLE_EQ(magnification[0], 2);
+    EXPECT_DOUBLE_EQ(magnification[1], 0);
+    EXPECT_DOUBLE_EQ(magnification[2], 2); // a part of it is shown, twice as large
+}
+
+TEST(LookMagnification, OfTilesIsThatOfTheOneThatShowsMost)
+{
+    FixedBoxDetector detector;
+    Look look;
+    look.regions = {{cv::Rect(0, 0, 60, 100), cv::Size(60, 100)}, {cv::Rect(50, 0, 50, 100), cv::Size(100, 200)}};
+    const std::vector<double> magnification =
+        magnificationOf(look, cv::Size(100, 100), cv::Size(100, 100),
+                        {cv::Rect2d(40, 0, 20, 10), cv::Rect2d(52, 0, 20, 10), cv::Rect2d(50, 0, 8, 8)});
+    EXPECT_DOUBLE_EQ(magnification[0], 1);
+    EXPECT_DOUBLE_EQ(magnification[1], 2);
+    EXPECT_DOUBLE_EQ(magnification[2], 1); // both show all of it
+}
+
+TEST(LookMagnification, OfAZoomAgreesWithItsTransform)
+{
+    FixedBoxDetector detector;
+    const cv::Size frame(320, 240), input(160, 120);
+    Zoomer zoomer(spotSampler(input));
+    const Look look = zoomer.look(detector, cv::Mat::zeros(frame, CV_8UC3), 0);
+    const cv::Point2d spot(90, 130);
+    const double here = magnificationOf(look, frame, input, {cv::Rect2d(spot.x - 0.5, spot.y - 0.5, 1, 1)})[0];
+    cv::Mat map, zoomed;
+    look.transform.magnification(map);
+    look.transform.toZoomedPoints(cv::Mat(1, 1, CV_64FC2, cv::Scalar(spot.x - 0.5, spot.y - 0.5)), zoomed);
+    const cv::Vec2d at = zoomed.at<cv::Vec2d>(0);
+    EXPECT_NEAR(here, map.at<float>(cvRound(at[1]), cvRound(at[0])), 0.05 * here);
+    EXPECT_GT(here, 1.5);
+    EXPECT_EQ(look.found.size(), 1u);
+}
+
+TEST(Zoomer, RemembersOnlyWhatIsSure)
+{
+    const auto magnificationFor = [](float minScore) {
+        FixedBoxDetector detector; // its score is 1
+        const cv::Ptr<OwnDetections> own = cv::makePtr<OwnDetections>(1.5, 2., minScore);
+        Zoomer zoomer(cv::zoom::SaliencySampler::create(own->estimator(), cv::Size(64, 48)), own);
+        const cv::Mat frame = cv::Mat::zeros(96, 128, CV_8UC3);
+        zoomer.look(detector, frame, 0);
+        return zoomer.look(detector, frame, 1).transform.maxMagnification();
+    };
+    EXPECT_NEAR(magnificationFor(2), 1, 1e-6);
+    EXPECT_GT(magnificationFor(0.5), 1.1);
+}
+
 } // namespace
+} // namespace looks

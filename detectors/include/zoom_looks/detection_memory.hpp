@@ -2,10 +2,12 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#ifndef ZOOM_DETECT_DETECTION_MEMORY_HPP
-#define ZOOM_DETECT_DETECTION_MEMORY_HPP
+#ifndef ZOOM_LOOKS_DETECTION_MEMORY_HPP
+#define ZOOM_LOOKS_DETECTION_MEMORY_HPP
 
 #include "zoom_detectors/detector.hpp"
+
+namespace looks {
 
 /** What was detected lately, with a weight that fades.
 
@@ -33,4 +35,6 @@ private:
     double timeConstant;
 };
 
-#endif // ZOOM_DETECT_DETECTION_MEMORY_HPP
+} // namespace looks
+
+#endif // ZOOM_LOOKS_DETECTION_MEMORY_HPP

@@ -2,12 +2,14 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#include "detection_memory.hpp"
+#include "zoom_looks/detection_memory.hpp"
 
 #include "zoom_detectors/box_matching.hpp"
 
 #include <algorithm>
 #include <cmath>
+
+namespace looks {
 
 namespace {
 
@@ -44,3 +46,5 @@ cv::Mat DetectionMemory::boxes() const
     }
     return table;
 }
+
+} // namespace looks

@@ -2,7 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#include "regions.hpp"
+#include "zoom_looks/region_looks.hpp"
 
 #include "zoom_detectors/tiles.hpp"
 
@@ -10,6 +10,8 @@
 #include "opencv2/imgproc.hpp"
 
 #include <cmath>
+
+namespace looks {
 
 namespace {
 
@@ -22,18 +24,18 @@ double overlapOfTiles(int n)
     return SHARED * n / (1 + (n - 1) * SHARED);
 }
 
-//! Size with the aspect of @p shape and the area of @p budget.
+} // namespace
+
 cv::Size sameArea(cv::Size shape, cv::Size budget)
 {
     const double scale = std::sqrt(double(budget.area()) / shape.area());
     return cv::Size(cvRound(shape.width * scale), cvRound(shape.height * scale));
 }
 
-} // namespace
-
 Look lookAtRegions(detectors::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions)
 {
     Look look;
+    look.regions = regions;
     cv::TickMeter sampling, detecting;
     for (const Region& region : regions)
     {
@@ -75,17 +77,22 @@ std::vector<Region> salientCrop(cv::Size frame, cv::Size input, const cv::Mat& s
     return {{cv::Rect(corner, crop), input}};
 }
 
+std::vector<Region> equalTiles(cv::Size frame, cv::Size input, cv::Size grid, const detectors::Detector& detector)
+{
+    std::vector<Region> regions;
+    for (int row = 0; row < grid.height; row++)
+        for (int column = 0; column < grid.width; column++)
+        {
+            const cv::Rect area = detectors::tileOf(frame, cv::Point(column, row), grid,
+                                                    overlapOfTiles(std::max(grid.width, grid.height)));
+            regions.push_back({area, detector.acceptedSize(sameArea(area.size(), input))});
+        }
+    return regions;
+}
+
 std::vector<Region> twoTiles(cv::Size frame, cv::Size input, const detectors::Detector& detector)
 {
-    const int columns = frame.width >= frame.height ? 2 : 1, rows = 3 - columns;
-    std::vector<Region> regions;
-    for (int i = 0; i < 2; i++)
-    {
-        const cv::Rect area = detectors::tileOf(frame, columns > 1 ? cv::Point(i, 0) : cv::Point(0, i),
-                                                cv::Size(columns, rows), overlapOfTiles(2));
-        regions.push_back({area, detector.acceptedSize(sameArea(area.size(), input))});
-    }
-    return regions;
+    return equalTiles(frame, input, frame.width >= frame.height ? cv::Size(2, 1) : cv::Size(1, 2), detector);
 }
 
 std::vector<Region> reference(cv::Size frame, double scale, const detectors::Detector& detector)
@@ -95,11 +102,10 @@ std::vector<Region> reference(cv::Size frame, double scale, const detectors::Det
     if (detector.hasFixedSize())
     {
         const int tiles = std::max(cvCeil(scale), 2);
-        for (int row = 0; row < tiles; row++)
-            for (int column = 0; column < tiles; column++)
-                regions.push_back(
-                    {detectors::tileOf(frame, cv::Point(column, row), cv::Size(tiles, tiles), overlapOfTiles(tiles)),
-                     input});
+        for (const Region& tile : equalTiles(frame, input, cv::Size(tiles, tiles), detector))
+            regions.push_back({tile.inFrame, input});
     }
     return regions;
 }
+
+} // namespace looks
