@@ -6,6 +6,12 @@
 
 namespace detectors {
 
+namespace {
+
+const double SCALE_STEP = 1.05; // the default of detectMultiScale()
+
+} // namespace
+
 HogDetector::HogDetector(double _threshold) : threshold(std::max(_threshold, 0.0))
 {
     hog.setSVMDetector(cv::HOGDescriptor::getDefaultPeopleDetector());
@@ -23,6 +29,22 @@ std::vector<Detection> HogDetector::detect(const cv::Mat& image)
     for (size_t i = 0; i < boxes.size(); i++)
         detections.push_back({cv::Rect2d(boxes[i]), static_cast<float>(weights[i]), 0});
     return detections;
+}
+
+double HogDetector::multiplyAdds(cv::Size image) const
+{
+    // The sizes that detectMultiScale() goes through by default.
+    double windows = 0, scale = 1;
+    for (int level = 0; level < hog.nlevels; level++, scale *= SCALE_STEP)
+    {
+        const cv::Size size(cvRound(image.width / scale), cvRound(image.height / scale));
+        if (size.width < hog.winSize.width || size.height < hog.winSize.height)
+            break;
+        const cv::Size stride = hog.cellSize;
+        windows += double((size.width - hog.winSize.width) / stride.width + 1) *
+                   ((size.height - hog.winSize.height) / stride.height + 1);
+    }
+    return windows * double(hog.getDescriptorSize());
 }
 
 std::string HogDetector::identity() const

@@ -5,6 +5,7 @@
 #include "zoom_detectors/onnx_detector.hpp"
 
 #include "zoom_detectors/content_hash.hpp"
+#include "zoom_detectors/network_cost.hpp"
 #include "zoom_detectors/overlap.hpp"
 
 #include <algorithm>
@@ -75,6 +76,11 @@ std::string OnnxDetector::labelName(int label) const
     if (label >= 0 && size_t(label) < params.classes.size())
         return params.classes[label];
     return params.decoder.classes > 1 ? cv::format("label %d", label) : std::string();
+}
+
+double OnnxDetector::multiplyAdds(cv::Size image) const
+{
+    return multiplyAddsOf(net, placementOf(params.input, image).input);
 }
 
 std::string OnnxDetector::identity() const

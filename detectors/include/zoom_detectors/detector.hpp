@@ -7,6 +7,7 @@
 
 #include "opencv2/core.hpp"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ public:
 
     //! Name of a label; empty when there is only one kind of thing to find.
     virtual std::string labelName(int /*label*/) const { return std::string(); }
+
+    /** Multiply-adds of a look at an image of this size: of a network those of the layers with weights, of a sliding
+    window those of its classifier. NaN where nobody has counted them. */
+    virtual double multiplyAdds(cv::Size /*image*/) const { return std::numeric_limits<double>::quiet_NaN(); }
 
     /** One line that says all that decides what is found: two detectors of the same identity find the same things. What
     is kept of a detector's results (see footage::teach()) is worth nothing when it changes. */

@@ -18,6 +18,9 @@ public:
     explicit HogDetector(double threshold);
 
     std::vector<Detection> detect(const cv::Mat& image) override;
+    /** The classifier's dot products in all windows of all sizes; gradients and histograms, which all windows share,
+    are not counted. */
+    double multiplyAdds(cv::Size image) const override;
     std::string identity() const override;
 
 private:

@@ -48,6 +48,7 @@ public:
     cv::Size acceptedSize(cv::Size wanted) const override;
     bool hasFixedSize() const override { return params.input.multipleOf == 0; }
     std::string labelName(int label) const override;
+    double multiplyAdds(cv::Size image) const override;
     std::string identity() const override;
 
 private:
