@@ -1,0 +1,240 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "clips.hpp"
+
+#include "label_filter.hpp"
+
+#include "zoom_detectors/content_hash.hpp"
+#include "zoom_footage/output_file.hpp"
+
+#include "opencv2/imgcodecs.hpp"
+#include "opencv2/zoom/estimators.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+
+namespace table {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+//! A line now and then: a teacher may take an hour.
+class TeacherLines
+{
+public:
+    explicit TeacherLines(std::string _name) : name(std::move(_name)) {}
+
+    bool operator()(int done, int total)
+    {
+        if (Clock::now() - last >= std::chrono::seconds(20))
+        {
+            last = Clock::now();
+            std::fprintf(stderr, "teacher looks at '%s': %d of %d\n", name.c_str(), done, total);
+        }
+        return true;
+    }
+
+private:
+    typedef std::chrono::steady_clock Clock;
+    std::string name;
+    Clock::time_point last = Clock::now();
+};
+
+size_t boxesIn(const std::vector<footage::TaughtFrame>& frames)
+{
+    size_t sum = 0;
+    for (const footage::TaughtFrame& frame : frames)
+        sum += frame.boxes.size();
+    return sum;
+}
+
+} // namespace
+
+Footage::Footage(const Task& _task, const std::string& _cacheFolder, const ClipLimits& _limits)
+    : task(_task), cacheFolder(_cacheFolder), limits(_limits),
+      detector(detectors::createDetector(task.detector, task.model, task.threshold))
+{
+    for (const std::string& name : limits.names)
+    {
+        const auto isIt = [&name](const auto& entry) { return entry.name == name; };
+        if (std::none_of(task.clips.begin(), task.clips.end(), isIt) &&
+            std::none_of(task.composites.begin(), task.composites.end(), isIt))
+            CV_Error(cv::Error::StsBadArg, "--clips names '" + name + "', which the task '" + task.name + "' has not");
+    }
+}
+
+bool Footage::wanted(const std::string& name) const
+{
+    return limits.names.empty() || std::find(limits.names.begin(), limits.names.end(), name) != limits.names.end();
+}
+
+footage::Teaching Footage::teach(const std::string& input, const detectors::Tiling& tiling, double from, double to,
+                                 int step, int frames)
+{
+    footage::TeachingParams params;
+    params.input = input;
+    params.tiling = tiling;
+    params.step = step;
+    params.frames = frames;
+    if (from > 0 || to < 1)
+    {
+        const int count = footage::openFrameSource(input)->count();
+        params.start = cvFloor(from * count);
+        const int within = (cvFloor(to * count) - params.start + step - 1) / step;
+        if (within < 1)
+            CV_Error(cv::Error::StsBadArg,
+                     cv::format("input '%s' has %d frames, of which %g to %g leaves none; give a longer one",
+                                input.c_str(), count, from, to));
+        params.frames = frames > 0 ? std::min(within, frames) : within;
+    }
+    TeacherLines lines(input);
+    footage::Teaching teaching =
+        footage::teach(*detector, params, cacheFolder + "/" + footage::cacheName(*detector, params), lines);
+    if (teaching.brokenOff > 0)
+        std::fprintf(stderr, "input '%s' cannot be read after %d frames; what comes later is left out\n", input.c_str(),
+                     teaching.brokenOff);
+    for (footage::TaughtFrame& frame : teaching.frames)
+        keepLabels(frame.boxes, *detector, task.labels);
+    return teaching;
+}
+
+cv::Ptr<Composite> Footage::compositeOf(const CompositeEntry& entry)
+{
+    std::vector<PastedClip> clips;
+    double rate = 0;
+    for (const std::string& name : entry.clips)
+    {
+        const ClipEntry& clip = *std::find_if(task.clips.begin(), task.clips.end(),
+                                              [&name](const ClipEntry& one) { return one.name == name; });
+        // What is cut out is large, so the teacher is shown the whole of it as it is.
+        const footage::Teaching teaching = teach(clip.input, detectors::Tiling(), 0, 1, 1, 0);
+        clips.push_back({clip.input, teaching.frames});
+        rate = rate > 0 ? rate : teaching.framesPerSecond; // one clock for all: that of the first clip
+    }
+    return cv::makePtr<Composite>(entry, clips, rate);
+}
+
+std::vector<Clip> Footage::testClips()
+{
+    std::vector<Clip> clips;
+    for (const ClipEntry& entry : task.clips)
+    {
+        if (!entry.use.test || !wanted(entry.name))
+            continue;
+        const footage::Teaching teaching =
+            teach(entry.input, task.reference, task.testFrom, task.testTo, task.testStep, limits.frames);
+        if (boxesIn(teaching.frames) == 0)
+            CV_Error(
+                cv::Error::StsBadArg,
+                cv::format("the teacher found nothing in the %d tested frames of '%s' (clip '%s' of task '%s'): lower "
+                           "the threshold, show it larger tiles (reference), or take the clip out",
+                           int(teaching.frames.size()), entry.input.c_str(), entry.name.c_str(), task.name.c_str()));
+        const int parts = std::min(task.testParts, int(teaching.frames.size()));
+        for (int part = 0; part < parts; part++)
+        {
+            Clip clip;
+            clip.name = parts > 1 ? cv::format("%s %d", entry.name.c_str(), part + 1) : entry.name;
+            clip.open = [input = entry.input] { return footage::openFrameSource(input); };
+            clip.framesPerSecond = teaching.framesPerSecond;
+            clip.step = task.testStep;
+            const size_t n = teaching.frames.size();
+            clip.frames.assign(teaching.frames.begin() + std::ptrdiff_t(n * size_t(part) / size_t(parts)),
+                               teaching.frames.begin() + std::ptrdiff_t(n * size_t(part + 1) / size_t(parts)));
+            clips.push_back(clip);
+        }
+    }
+    for (const CompositeEntry& entry : task.composites)
+    {
+        if (!entry.use.test || !wanted(entry.name))
+            continue;
+        const cv::Ptr<Composite> composite = compositeOf(entry);
+        Clip clip;
+        clip.name = entry.name;
+        clip.open = [composite] { return composite->open(); };
+        clip.framesPerSecond = composite->framesPerSecond();
+        clip.step = task.testStep;
+        for (int i = 0; i < composite->count(); i += clip.step)
+            if (limits.frames == 0 || int(clip.frames.size()) < limits.frames)
+                clip.frames.push_back({i, composite->size(), composite->boxes(i)});
+        clips.push_back(clip);
+    }
+    if (clips.empty())
+        CV_Error(cv::Error::StsBadArg, "--clips leaves none of the task '" + task.name + "' to test on");
+    return clips;
+}
+
+cv::Mat Footage::prior()
+{
+    const cv::Size whole(10000, 10000); // clips of all sizes together
+    std::vector<cv::Rect2d> boxes;
+    const auto add = [&](const std::vector<detectors::Detection>& found, cv::Size size) {
+        const double sx = double(whole.width) / size.width, sy = double(whole.height) / size.height;
+        for (const detectors::Detection& one : found)
+            boxes.emplace_back(one.box.x * sx, one.box.y * sy, one.box.width * sx, one.box.height * sy);
+    };
+    for (const ClipEntry& entry : task.clips)
+        if (entry.use.learn)
+            for (const footage::TaughtFrame& frame :
+                 teach(entry.input, task.reference, task.learnFrom, task.learnTo, task.learnStep, limits.frames).frames)
+                add(frame.boxes, frame.size);
+    for (const CompositeEntry& entry : task.composites)
+        if (entry.use.learn)
+        {
+            const cv::Ptr<Composite> composite = compositeOf(entry);
+            for (int i = 0; i < composite->count(); i += task.learnStep)
+                add(composite->boxes(i), composite->size());
+        }
+    cv::Mat map;
+    if (boxes.empty())
+        return map;
+    const cv::Ptr<cv::zoom::DetectionSaliency> density = cv::zoom::DetectionSaliency::create(cv::Size(62, 62), 1);
+    density->setDetections(boxes, whole);
+    density->estimate(cv::noArray(), -1, map);
+    return map;
+}
+
+std::vector<std::string> Footage::learningInputs(const std::string& folder)
+{
+    std::vector<std::string> inputs;
+    for (const ClipEntry& entry : task.clips)
+        if (entry.use.learn)
+            inputs.push_back(entry.input);
+    for (const CompositeEntry& entry : task.composites)
+    {
+        if (!entry.use.learn)
+            continue;
+        const cv::Ptr<Composite> composite = compositeOf(entry);
+        // Another composite gets another name: what is there is what is wanted.
+        detectors::ContentHash hash;
+        cv::Mat image;
+        for (int i : {0, composite->count() - 1})
+        {
+            composite->frame(i, image);
+            hash.add(image.data, image.total() * image.elemSize());
+        }
+        const fs::path target = fs::path(folder) / (entry.name + "-" + hash.text().substr(0, 12));
+        if (!fs::exists(target))
+        {
+            const fs::path part = target.string() + ".part";
+            fs::remove_all(part);
+            fs::create_directories(part);
+            for (int i = 0; i < composite->count(); i++)
+            {
+                composite->frame(i, image);
+                footage::writeImageFile(part / cv::format("%05d.jpg", i), image);
+            }
+            fs::rename(part, target);
+        }
+        inputs.push_back(target.string());
+    }
+    if (inputs.empty())
+        CV_Error(cv::Error::StsBadArg, "the task '" + task.name + "' has no clip to learn from (use: learn or both)");
+    return inputs;
+}
+
+} // namespace table

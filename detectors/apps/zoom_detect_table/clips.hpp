@@ -1,0 +1,64 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef ZOOM_DETECT_TABLE_CLIPS_HPP
+#define ZOOM_DETECT_TABLE_CLIPS_HPP
+
+#include "composite.hpp"
+
+#include <functional>
+
+namespace table {
+
+//! Frames to look at, and what is to be found in them.
+struct Clip
+{
+    std::string name;
+    std::function<cv::Ptr<footage::FrameSource>()> open;
+    double framesPerSecond = 0; //!< of the source, all its frames counted
+    int step = 1;               //!< between the frames that are looked at
+    std::vector<footage::TaughtFrame> frames;
+};
+
+//! What of a task's footage is looked at, beside what the task says.
+struct ClipLimits
+{
+    std::vector<std::string> names; //!< of the clips; empty: all
+    int frames = 0;                 //!< of each clip at most; 0: all
+};
+
+//! A task's footage and its teacher. What the teacher finds is kept in a folder.
+class Footage
+{
+public:
+    Footage(const Task& task, const std::string& cacheFolder, const ClipLimits& limits = ClipLimits());
+
+    detectors::Detector& teacher() const { return *detector; }
+
+    //! Those for the test. Throws cv::Exception that says what to do where a clip has nothing to be found.
+    std::vector<Clip> testClips();
+
+    /** A prior of the part to learn from: a pixel-centred map with the Gaussians of all boxes in it. Empty when there
+    is nothing to learn from. */
+    cv::Mat prior();
+
+    /** What zoom_train distill is to learn from: videos, and folders of images into which the composites are written
+    (below @p folder). Throws cv::Exception when there is none. */
+    std::vector<std::string> learningInputs(const std::string& folder);
+
+private:
+    footage::Teaching teach(const std::string& input, const detectors::Tiling& tiling, double from, double to, int step,
+                            int frames);
+    cv::Ptr<Composite> compositeOf(const CompositeEntry& entry);
+    bool wanted(const std::string& name) const;
+
+    const Task& task;
+    std::string cacheFolder;
+    ClipLimits limits;
+    cv::Ptr<detectors::Detector> detector;
+};
+
+} // namespace table
+
+#endif // ZOOM_DETECT_TABLE_CLIPS_HPP

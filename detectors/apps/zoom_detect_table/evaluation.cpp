@@ -1,0 +1,194 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "evaluation.hpp"
+
+#include "appearances.hpp"
+#include "group_scores.hpp"
+#include "steadiness.hpp"
+
+#include "zoom_detectors/box_matching.hpp"
+#include "zoom_detectors/content_hash.hpp"
+#include "zoom_looks/region_looks.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+namespace table {
+
+namespace {
+
+// Another way of measuring makes old rows worthless.
+const char* const MEASURE = "measure 1";
+
+std::string textOf(cv::Size size)
+{
+    return cv::format("%dx%d", size.width, size.height);
+}
+
+cv::Size inputOf(const detectors::Detector& detector, cv::Size frame, cv::Size size, double scale)
+{
+    const cv::Size wanted(cvRound(size.width * scale), cvRound(size.height * scale));
+    return detector.acceptedSize(looks::sameArea(frame, wanted));
+}
+
+double median(std::vector<double> values)
+{
+    if (values.empty())
+        return NOTHING;
+    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+std::string conditionsOf(const EvaluationSetting& setting, const Clip& clip, const Row& row)
+{
+    const Task& task = *setting.task;
+    detectors::ContentHash hash;
+    const auto add = [&hash](const std::string& text) { hash.add(text.c_str(), text.size() + 1); };
+    add(MEASURE);
+    add(setting.detector->identity());
+    add(row.method + " " + row.input);
+    add(cv::format("%.17g %.17g %.17g %d", task.threshold, task.small, clip.framesPerSecond, clip.step));
+    for (const footage::TaughtFrame& frame : clip.frames)
+    {
+        hash.add(&frame.number, sizeof frame.number);
+        for (const detectors::Detection& box : frame.boxes)
+        {
+            hash.add(&box.box, sizeof box.box);
+            hash.add(&box.label, sizeof box.label);
+        }
+    }
+    if (needsPrior(row.method) && !setting.prior.empty())
+        hash.add(setting.prior.data, setting.prior.total() * setting.prior.elemSize());
+    if (needsModel(row.method) && std::filesystem::exists(setting.model))
+    {
+        hash.addFile(setting.model);
+        const cv::FileStorage file(setting.model, cv::FileStorage::READ);
+        hash.addFile((std::filesystem::path(setting.model).parent_path() / file["onnx"].string()).string());
+    }
+    return hash.text();
+}
+
+double maddsOf(const detectors::Detector& detector, const looks::Look& look)
+{
+    if (look.regions.empty())
+        return detector.multiplyAdds(look.shown.size());
+    double sum = 0;
+    for (const detectors::Region& region : look.regions)
+        sum += detector.multiplyAdds(region.input);
+    return sum;
+}
+
+std::vector<cv::Rect2d> boxesOf(const std::vector<detectors::Detection>& things)
+{
+    std::vector<cv::Rect2d> boxes;
+    for (const detectors::Detection& thing : things)
+        boxes.push_back(thing.box);
+    return boxes;
+}
+
+} // namespace
+
+std::vector<Row> plannedRows(const EvaluationSetting& setting, const Clip& clip,
+                             const std::vector<std::string>& methods)
+{
+    const Task& task = *setting.task;
+    const cv::Size frame = clip.frames.at(0).size;
+    std::vector<Row> rows;
+    for (const cv::Size& size : task.sizes)
+        for (const std::string& method : methods)
+        {
+            // Only the plain resize is shown at several sizes: the curve that the others are compared with.
+            const bool severalSizes = method == "uniform" && !setting.detector->hasFixedSize();
+            for (double scale : severalSizes ? task.scales : std::vector<double>(1, 1.))
+            {
+                Row row;
+                row.task = task.name;
+                row.clip = clip.name;
+                row.method = method;
+                row.size = textOf(size);
+                row.scale = scale;
+                row.input = textOf(inputOf(*setting.detector, frame, size, scale));
+                row.conditions = conditionsOf(setting, clip, row);
+                rows.push_back(row);
+            }
+        }
+    return rows;
+}
+
+Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
+{
+    const Task& task = *setting.task;
+    const cv::Size size = clip.frames.at(0).size;
+    MethodContext context;
+    context.frame = size;
+    int width = 0, height = 0;
+    CV_Assert(std::sscanf(row.input.c_str(), "%dx%d", &width, &height) == 2);
+    context.input = cv::Size(width, height);
+    context.framesPerSecond = clip.framesPerSecond / clip.step;
+    if (task.threshold >= 0)
+        context.threshold = float(task.threshold);
+    context.model = setting.model;
+    context.prior = setting.prior;
+    const cv::Ptr<Method> method = createMethod(row.method, context, *setting.detector);
+
+    GroupScores scores(task.small * size.area(), context.threshold);
+    Steadiness steadiness(size, context.input);
+    TimesToFind times(findAppearances(clip.frames, clip.framesPerSecond), clip.frames, clip.framesPerSecond);
+    std::vector<double> zoomMs, detectorMs;
+
+    const cv::Ptr<footage::FrameSource> source = clip.open();
+    cv::Mat image;
+    int next = 0;
+    for (const footage::TaughtFrame& frame : clip.frames)
+    {
+        if (frame.size != size)
+            CV_Error(cv::Error::StsBadArg,
+                     cv::format("clip '%s' of task '%s': frame %d is %dx%d, the first one %dx%d; a "
+                                "clip must have one size",
+                                clip.name.c_str(), task.name.c_str(), frame.number, frame.size.width, frame.size.height,
+                                size.width, size.height));
+        if ((frame.number > next && !source->skip(frame.number - next)) || !source->read(image) || image.size() != size)
+            CV_Error(
+                cv::Error::StsBadArg,
+                cv::format("frame %d of clip '%s' of task '%s' cannot be read, or has changed since the teacher has "
+                           "looked at it",
+                           frame.number, clip.name.c_str(), task.name.c_str()));
+        next = frame.number + 1;
+
+        const looks::Look look = method->look(*setting.detector, image, frame.number / clip.framesPerSecond);
+        const std::vector<double> magnification =
+            looks::magnificationOf(look, size, context.input, boxesOf(frame.boxes));
+        scores.add(look.found, frame.boxes, magnification);
+        steadiness.add(look, frame.boxes);
+        std::vector<detectors::Detection> sure;
+        std::copy_if(look.found.begin(), look.found.end(), std::back_inserter(sure),
+                     [&context](const detectors::Detection& one) { return one.score >= context.threshold; });
+        times.add(detectors::matchBoxes(sure, frame.boxes).covered, magnification);
+        zoomMs.push_back(look.sampleMs);
+        detectorMs.push_back(look.detectMs);
+        if (zoomMs.size() == 1) // the same for all
+            row.detectorMadds = maddsOf(*setting.detector, look);
+        row.detectorRuns = double(std::max(look.regions.size(), size_t(1)));
+    }
+
+    row.groups = scores.groups();
+    row.saliencyMadds = method->saliencyMadds();
+    row.zoomMs = median(zoomMs);
+    row.detectorMs = median(detectorMs);
+    row.flicker = steadiness.flicker();
+    row.cornerFlicker = steadiness.cornerFlicker();
+    const TimesToFind::Times all = times.all(), outside = times.outside();
+    row.appeared = all.appeared;
+    row.timeToFind = all.mean;
+    row.appearedFound = all.found;
+    row.outside = outside.appeared;
+    row.timeToFindOutside = outside.mean;
+    row.outsideFound = outside.found;
+    return row;
+}
+
+} // namespace table

@@ -1,0 +1,32 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef ZOOM_DETECT_TABLE_EVALUATION_HPP
+#define ZOOM_DETECT_TABLE_EVALUATION_HPP
+
+#include "clips.hpp"
+#include "methods.hpp"
+#include "row.hpp"
+
+namespace table {
+
+//! What all rows of a task have in common.
+struct EvaluationSetting
+{
+    const Task* task = nullptr;
+    detectors::Detector* detector = nullptr; //!< finds what counts, from the threshold for AP on
+    std::string model;                       //!< saliency model
+    cv::Mat prior;
+};
+
+//! The rows of a clip, with place, input and conditions; not evaluated yet.
+std::vector<Row> plannedRows(const EvaluationSetting& setting, const Clip& clip,
+                             const std::vector<std::string>& methods);
+
+//! Runs a method over a clip and fills in what is measured. @param row as planned
+Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row);
+
+} // namespace table
+
+#endif // ZOOM_DETECT_TABLE_EVALUATION_HPP

@@ -1,0 +1,216 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "clips.hpp"
+#include "evaluation.hpp"
+#include "label_filter.hpp"
+#include "report.hpp"
+
+#include "common/command_line.hpp"
+#include "zoom_footage/output_file.hpp"
+
+#include "opencv2/core/utility.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace table;
+
+const char* const KEYS =
+    "{help h usage ?  |      | print this text }"
+    "{tasks           |      | files of the tasks, with commas between (docs/detectors.md) }"
+    "{out             | out/experiments/detect | folder of results.json, table.md and a plot for each task }"
+    "{models          |      | folder of the saliency models, TASK.yaml each; default: models in --out }"
+    "{data            |      | what ZOOM_DATA stands for in the tasks; default: the environment's ZOOM_DATA, or "
+    "../shared/data }"
+    "{methods         |      | with commas between; default: the task's }"
+    "{clips           |      | names, with commas between; default: all }"
+    "{frames          | 0    | frames of each clip at most; 0: all }"
+    "{distill         |      | looks at nothing, but prints what of the task zoom_train distill is given, one argument "
+    "a "
+    "line, and writes the frames that are pasted together for it }";
+
+struct Options
+{
+    std::vector<std::string> tasks, methods;
+    std::string out, models, data;
+    ClipLimits limits;
+    bool distill = false;
+};
+
+std::string defaultData()
+{
+    const char* const folder = std::getenv("ZOOM_DATA");
+    return folder ? folder : "../shared/data";
+}
+
+Options parseOptions(const cv::CommandLineParser& parser)
+{
+    Options options;
+    options.tasks = samples::splitAtCommas(parser.get<cv::String>("tasks"));
+    if (options.tasks.empty())
+        CV_Error(cv::Error::StsBadArg, "--tasks is missing; give the yaml file of a task, as "
+                                       "detectors/experiments/people.yaml");
+    options.out = parser.get<cv::String>("out");
+    options.models = parser.has("models") ? std::string(parser.get<cv::String>("models")) : options.out + "/models";
+    options.data = parser.has("data") ? std::string(parser.get<cv::String>("data")) : defaultData();
+    options.methods = samples::splitAtCommas(parser.get<cv::String>("methods"));
+    options.limits.names = samples::splitAtCommas(parser.get<cv::String>("clips"));
+    const std::string frames = parser.get<cv::String>("frames");
+    if (frames.empty() || frames.find_first_not_of("0123456789") != std::string::npos || frames.size() > 8)
+        CV_Error(cv::Error::StsBadArg, "--frames is '" + frames + "'; allowed is a whole number from 0 on");
+    options.limits.frames = std::stoi(frames);
+    options.distill = parser.has("distill");
+    const std::vector<std::string> known = methodNames();
+    for (const std::string& method : options.methods)
+        if (std::find(known.begin(), known.end(), method) == known.end())
+            needsModel(method); // names the methods there are
+    return options;
+}
+
+//! What of a task concerns zoom_train distill.
+void printDistillation(const Task& task, const Options& options)
+{
+    Footage footage(task, options.out + "/teacher", options.limits);
+    std::string inputs;
+    for (const std::string& input : footage.learningInputs(options.out + "/pasted"))
+        inputs += (inputs.empty() ? "" : ",") + input;
+    std::string labels;
+    for (const std::string& label : task.labels)
+        labels += (labels.empty() ? "" : ",") + label;
+    const detectors::Tiling& tiling = task.reference;
+    const auto print = [](const std::string& key, const std::string& value) {
+        std::printf("--%s=%s\n", key.c_str(), value.c_str());
+    };
+    const auto sizeText = [](cv::Size size) { return cv::format("%dx%d", size.width, size.height); };
+    print("input", inputs);
+    print("detector", task.detector);
+    if (!task.model.empty())
+        print("detector_model", task.model);
+    print("threshold", cv::format("%.17g", task.threshold));
+    if (!labels.empty())
+        print("labels", labels);
+    if (tiling.tileSize != cv::Size())
+        print("tile_size", sizeText(tiling.tileSize));
+    else
+        print("tiles", sizeText(tiling.grid));
+    print("tile_overlap", cv::format("%.17g", tiling.overlap));
+    print("tile_scale", cv::format("%.17g", tiling.scale));
+    print("whole_frame_scale", cv::format("%.17g", tiling.wholeFrameScale));
+    print("merge", tiling.mergeMeasure == detectors::OVER_UNION ? "union" : "smaller");
+    print("from", cv::format("%.17g", task.learnFrom));
+    print("to", cv::format("%.17g", task.learnTo));
+    print("step", std::to_string(task.learnStep));
+    print("teacher", options.out + "/teacher");
+    for (const std::string& one : task.distill)
+        std::printf("--%s\n", one.c_str());
+}
+
+void writeReports(const Options& options, const std::vector<Row>& rows, const std::string& task)
+{
+    footage::writeTextFile(options.out + "/table.md", markdownOf(rows));
+    footage::writeImageFile(options.out + "/" + task + ".png", plotOf(rows, task));
+}
+
+//! Puts a row in its place: instead of an older one, or at the end.
+void put(std::vector<Row>& rows, const Row& row)
+{
+    const auto same = std::find_if(rows.begin(), rows.end(), [&row](const Row& one) { return one.isSamePlace(row); });
+    if (same == rows.end())
+        rows.push_back(row);
+    else
+        *same = row;
+}
+
+void runTask(const Task& task, const Options& options)
+{
+    const std::string results = options.out + "/results.json";
+    std::vector<Row> rows = readRows(results); // before the detector works for an hour
+    const std::vector<std::string>& methods = options.methods.empty() ? task.methods : options.methods;
+    EvaluationSetting setting;
+    setting.task = &task;
+    setting.model = options.models + "/" + task.name + ".yaml";
+    for (const std::string& method : methods)
+        if (needsModel(method) && !fs::exists(setting.model))
+            CV_Error(cv::Error::StsBadArg, "method '" + method + "' needs the saliency model '" + setting.model +
+                                               "', which does not exist: scripts/experiments detect learns it, or name "
+                                               "other --methods");
+    Footage footage(task, options.out + "/teacher", options.limits);
+    const cv::Ptr<detectors::Detector> detector = cv::makePtr<LabelFilter>(
+        detectors::createDetector(task.detector, task.model, task.apThreshold >= 0 ? task.apThreshold : task.threshold),
+        task.labels);
+    setting.detector = detector.get();
+    const std::vector<Clip> clips = footage.testClips();
+    if (std::any_of(methods.begin(), methods.end(), needsPrior))
+        setting.prior = footage.prior();
+
+    int done = 0, total = 0, reused = 0;
+    for (const Clip& clip : clips)
+        total += int(plannedRows(setting, clip, methods).size());
+    for (const Clip& clip : clips)
+        for (const Row& planned : plannedRows(setting, clip, methods))
+        {
+            done++;
+            const auto known = std::find_if(rows.begin(), rows.end(), [&planned](const Row& row) {
+                return row.isSamePlace(planned) && row.conditions == planned.conditions;
+            });
+            if (known != rows.end())
+            {
+                reused++;
+                continue;
+            }
+            const Row row = evaluate(setting, clip, planned);
+            put(rows, row);
+            writeRows(results, rows);
+            std::fprintf(stderr, "%s, row %d of %d: %s, %s, %s at %s: recall %.3f, AP %.3f\n", task.name.c_str(), done,
+                         total, clip.name.c_str(), row.size.c_str(), row.method.c_str(), row.input.c_str(),
+                         row.groups[0].recall, row.groups[0].ap);
+        }
+    writeReports(options, rows, task.name);
+    std::cout << task.name << ": " << total << " rows, " << reused << " of them known\n";
+}
+
+void run(const Options& options)
+{
+    std::vector<Task> tasks; // all are read before the first one works for an hour
+    for (const std::string& path : options.tasks)
+        tasks.push_back(readTask(path, options.data));
+    for (const Task& task : tasks)
+        if (options.distill)
+            printDistillation(task, options);
+        else
+            runTask(task, options);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try
+    {
+        cv::CommandLineParser parser(argc, argv, KEYS);
+        parser.about("Measures ways to show frames to a detector of a fixed input size: tables, plots, results.json.");
+        if (parser.has("help"))
+            parser.printMessage();
+        else
+        {
+            samples::checkArgumentNames(KEYS, argc, argv);
+            run(parseOptions(parser));
+        }
+        return 0;
+    }
+    catch (const cv::Exception& error)
+    {
+        std::cerr << "zoom_detect_table: " << error.err << "\n";
+    }
+    catch (const fs::filesystem_error& error)
+    {
+        std::cerr << "zoom_detect_table: " << error.what() << "\n";
+    }
+    return 1;
+}

@@ -1,0 +1,166 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "report.hpp"
+
+#include "summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace table {
+
+namespace {
+
+typedef std::vector<std::vector<std::string>> Cells;
+
+std::string textOf(const Spread& spread, const char* format, double factor = 1)
+{
+    if (spread.clips == 0)
+        return "";
+    std::string text = cv::format(format, factor * spread.mean);
+    if (!std::isnan(spread.deviation))
+        text += " ± " + cv::format(format, factor * spread.deviation);
+    return text;
+}
+
+std::string linesOf(const Cells& cells)
+{
+    std::string text;
+    for (size_t row = 0; row < cells.size(); row++)
+    {
+        text += "|";
+        for (const std::string& cell : cells[row])
+            text += " " + cell + " |";
+        text += "\n";
+        if (row == 0)
+            text += "|" + [&cells] {
+                std::string rule;
+                for (size_t i = 0; i < cells[0].size(); i++)
+                    rule += "---|";
+                return rule;
+            }() + "\n";
+    }
+    return text + "\n";
+}
+
+//! What is found in the frames with so many things. Empty without any.
+Cells findings(const std::vector<Summary>& summaries, const std::string& things)
+{
+    Cells cells = {
+        {"method", "clips", "recall", "AP", "AP, small", "false alarms a frame", "magnification", "magnified by 1.5"}};
+    for (const Summary& one : summaries)
+    {
+        const Spread frames = one.of(things, &Group::frames);
+        if (frames.clips == 0)
+            continue;
+        cells.push_back({one.title(), std::to_string(frames.clips), textOf(one.of(things, &Group::recall), "%.3f"),
+                         textOf(one.of(things, &Group::ap), "%.3f"), textOf(one.of(things, &Group::apSmall), "%.3f"),
+                         textOf(one.of(things, &Group::falseAlarms), "%.2f"),
+                         textOf(one.of(things, &Group::magnification), "%.2f"),
+                         textOf(one.of(things, &Group::hitRate), "%.2f")});
+    }
+    return cells.size() > 1 ? cells : Cells();
+}
+
+Cells costs(const std::vector<Summary>& summaries)
+{
+    Cells cells = {
+        {"method", "multiply-adds, millions", "of them saliency", "detector runs", "zoom ms", "detector ms"}};
+    for (const Summary& one : summaries)
+        cells.push_back({one.title(), textOf(one.madds(), "%.1f", 1e-6),
+                         textOf(one.of(&Row::saliencyMadds), "%.2f", 1e-6), textOf(one.of(&Row::detectorRuns), "%.0f"),
+                         textOf(one.of(&Row::zoomMs), "%.1f"), textOf(one.of(&Row::detectorMs), "%.1f")});
+    return cells;
+}
+
+Cells steadiness(const std::vector<Summary>& summaries)
+{
+    Cells cells = {{"method", "flicker", "corners at rest, pixels", "appeared", "time to find, s", "found at all",
+                    "appeared outside", "time to find, s", "found at all"}};
+    for (const Summary& one : summaries)
+        cells.push_back({one.title(), textOf(one.of(&Row::flicker), "%.4f"),
+                         textOf(one.of(&Row::cornerFlicker), "%.2f"), textOf(one.of(&Row::appeared), "%.1f"),
+                         textOf(one.of(&Row::timeToFind), "%.2f"), textOf(one.of(&Row::appearedFound), "%.2f"),
+                         textOf(one.of(&Row::outside), "%.1f"), textOf(one.of(&Row::timeToFindOutside), "%.2f"),
+                         textOf(one.of(&Row::outsideFound), "%.2f")});
+    return cells;
+}
+
+const Summary* find(const std::vector<Summary>& summaries, const std::string& method, double scale = 1)
+{
+    for (const Summary& one : summaries)
+        if (one.method == method && one.scale == scale)
+            return &one;
+    return nullptr;
+}
+
+//! Learned zoom beside what it is to reach: issue 5's goals, as far as the rows have what they compare.
+Cells goals(const std::vector<Summary>& summaries)
+{
+    Cells cells = {{"goal", "things", "AP", "to reach", "cost", "met"}};
+    const auto compare = [&](const char* method, const Summary* other, const std::string& things, double costLimit) {
+        const Summary* const learned = find(summaries, method);
+        if (!learned || !other)
+            return;
+        const double ours = learned->of(things, &Group::ap).mean, theirs = other->of(things, &Group::ap).mean;
+        const double cost = learned->madds().mean / other->madds().mean;
+        if (std::isnan(ours) || std::isnan(theirs))
+            return;
+        const bool met = ours >= theirs && (costLimit == 0 || cost <= costLimit);
+        cells.push_back({std::string(method) + " >= " + other->title() +
+                             (costLimit > 0 ? cv::format(" at %.2f of its cost", costLimit) : std::string()),
+                         things, cv::format("%.3f", ours), cv::format("%.3f", theirs), cv::format("%.2f", cost),
+                         met ? "yes" : "no"});
+    };
+    for (const char* method : {"learned", "learned_previous"})
+    {
+        compare(method, find(summaries, "uniform", 2), "1-3", 0);
+        compare(method, find(summaries, "tiles4"), "1-3", 1. / 3);
+        compare(method, find(summaries, "uniform", 1.33), "all", 0);
+        for (const char* other : {"motion", "previous", "motion_previous", "prior"})
+            compare(method, find(summaries, other), "all", 0);
+    }
+    return cells.size() > 1 ? cells : Cells();
+}
+
+std::string titleOf(const std::string& things)
+{
+    return things == "all" ? "All frames" : "Frames with " + things + " things";
+}
+
+} // namespace
+
+std::string markdownOf(const std::vector<Row>& rows)
+{
+    std::string text;
+    const std::vector<Summary> all = summarise(rows);
+    std::vector<std::pair<std::string, std::string>> done;
+    for (const Summary& first : all)
+    {
+        const std::pair<std::string, std::string> part(first.task, first.size);
+        if (std::find(done.begin(), done.end(), part) != done.end())
+            continue;
+        done.push_back(part);
+        std::vector<Summary> summaries;
+        for (const Summary& one : all)
+            if (one.task == first.task && one.size == first.size)
+                summaries.push_back(one);
+        text += "# " + first.task + ", detector input " + first.size + "\n\n";
+        for (const char* things : {"all", "1-3", "4-8", "9+"})
+        {
+            const Cells cells = findings(summaries, things);
+            if (!cells.empty())
+                text += "## " + titleOf(things) + "\n\n" + linesOf(cells);
+        }
+        text += "## Cost of a frame\n\n" + linesOf(costs(summaries));
+        text += "## Over time\n\n" + linesOf(steadiness(summaries));
+        const Cells reached = goals(summaries);
+        if (!reached.empty())
+            text += "## Goals\n\n" + linesOf(reached);
+    }
+    return text;
+}
+
+} // namespace table

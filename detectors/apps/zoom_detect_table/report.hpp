@@ -1,0 +1,23 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef ZOOM_DETECT_TABLE_REPORT_HPP
+#define ZOOM_DETECT_TABLE_REPORT_HPP
+
+#include "row.hpp"
+
+#include "opencv2/core.hpp"
+
+namespace table {
+
+/** The tables of all tasks in Markdown: for each size one of all frames, with costs and steadiness, one for each number
+of things in the frame, and how far the goals are met. Means over the clips, +- the deviation of the sample. */
+std::string markdownOf(const std::vector<Row>& rows);
+
+//! AP and recall over multiply-adds of one task, for all frames and for those with 1 to 3 things.
+cv::Mat plotOf(const std::vector<Row>& rows, const std::string& task);
+
+} // namespace table
+
+#endif // ZOOM_DETECT_TABLE_REPORT_HPP

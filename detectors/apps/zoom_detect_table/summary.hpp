@@ -1,0 +1,48 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#ifndef ZOOM_DETECT_TABLE_SUMMARY_HPP
+#define ZOOM_DETECT_TABLE_SUMMARY_HPP
+
+#include "row.hpp"
+
+#include <functional>
+
+namespace table {
+
+//! Over the clips for which there is something to measure.
+struct Spread
+{
+    int clips = 0;
+    double mean = NOTHING;
+    double deviation = NOTHING; //!< of the sample; NaN for fewer than two clips
+};
+
+Spread spreadOf(const std::vector<double>& values);
+
+//! The rows of one method at one size: the same on all clips.
+struct Summary
+{
+    std::string task, size, method;
+    double scale = 1;
+    std::vector<Row> rows;
+
+    //! "uniform x1.33"
+    std::string title() const;
+
+    Spread of(double Row::*value) const;
+
+    //! Of the frames that hold so many things, see Group::things.
+    Spread of(const std::string& things, double Group::*value) const;
+
+    //! Multiply-adds per frame, the network that says where to look included.
+    Spread madds() const;
+};
+
+//! One for each method, size and scale, in the order of the rows.
+std::vector<Summary> summarise(const std::vector<Row>& rows);
+
+} // namespace table
+
+#endif // ZOOM_DETECT_TABLE_SUMMARY_HPP

@@ -1,0 +1,136 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "expect_error.hpp"
+#include "report.hpp"
+#include "row.hpp"
+#include "summary.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+namespace table {
+namespace {
+
+Row rowOf(const std::string& clip, const std::string& method, double ap, double madds)
+{
+    Row row;
+    row.task = "things";
+    row.clip = clip;
+    row.method = method;
+    row.size = row.input = "32x24";
+    row.conditions = "0123456789abcdef";
+    row.detectorMadds = madds;
+    for (const char* things : {"all", "1-3", "4-8", "9+"})
+    {
+        Group group;
+        group.things = things;
+        if (group.things == "all" || group.things == "1-3")
+        {
+            group.frames = 10;
+            group.references = 20;
+            group.ap = group.recall = ap;
+        }
+        row.groups.push_back(group);
+    }
+    return row;
+}
+
+class Rows : public testing::Test
+{
+protected:
+    void SetUp() override { path = cv::tempfile(".json"); }
+    void TearDown() override { std::filesystem::remove(path); }
+    std::string path;
+};
+
+TEST_F(Rows, AreReadAsTheyWereWritten)
+{
+    Row row = rowOf("a \"clip\"", "uniform", 0.25, 2e7);
+    row.scale = 1.33;
+    row.flicker = 1.5e-5;
+    row.zoomMs = 3;
+    writeRows(path, {row, rowOf("b", "learned", 1, NOTHING)});
+    const std::vector<Row> back = readRows(path);
+    ASSERT_EQ(back.size(), 2u);
+    EXPECT_TRUE(back[0].isSamePlace(row));
+    EXPECT_EQ(back[0].conditions, row.conditions);
+    EXPECT_DOUBLE_EQ(back[0].flicker, 1.5e-5);
+    EXPECT_DOUBLE_EQ(back[0].zoomMs, 3);
+    EXPECT_DOUBLE_EQ(back[0].detectorMadds, 2e7);
+    ASSERT_EQ(back[0].groups.size(), 4u);
+    EXPECT_DOUBLE_EQ(back[0].groups[1].ap, 0.25);
+    EXPECT_EQ(back[0].groups[3].frames, 0);
+    EXPECT_TRUE(std::isnan(back[0].groups[3].ap) && std::isnan(back[0].timeToFind));
+    EXPECT_TRUE(std::isnan(back[1].detectorMadds));
+}
+
+TEST_F(Rows, NoFileIsAnEmptyListAndADamagedOneAnError)
+{
+    EXPECT_TRUE(readRows(path).empty());
+    writeRows(path, {});
+    EXPECT_TRUE(readRows(path).empty());
+    std::ofstream(path) << "[ { \"task\": \"a\" }";
+    expectError([&] { readRows(path); }, {path, "damaged"});
+    std::ofstream(path) << "[ { \"task\": \"a\" } ]";
+    expectError([&] { readRows(path); }, {path, "damaged", "clip"});
+}
+
+TEST(Summaries, AreMeansAndDeviationsOverClips)
+{
+    const std::vector<Summary> all =
+        summarise({rowOf("a", "uniform", 0.4, 1e6), rowOf("a", "learned", 0.9, 1e6), rowOf("b", "uniform", 0.6, 3e6)});
+    ASSERT_EQ(all.size(), 2u);
+    const Spread ap = all[0].of("all", &Group::ap);
+    EXPECT_EQ(ap.clips, 2);
+    EXPECT_DOUBLE_EQ(ap.mean, 0.5);
+    EXPECT_NEAR(ap.deviation, std::sqrt(0.02), 1e-12);
+    EXPECT_DOUBLE_EQ(all[0].madds().mean, 2e6);
+    EXPECT_EQ(all[0].of("4-8", &Group::ap).clips, 0);
+    EXPECT_TRUE(std::isnan(all[1].of("all", &Group::ap).deviation));
+}
+
+TEST(Reports, HaveATableForEveryNumberOfThingsThatThereIs)
+{
+    Row twice = rowOf("a", "uniform", 0.7, 4e6);
+    twice.scale = 2;
+    Row learned = rowOf("a", "learned", 0.8, 1e6);
+    learned.saliencyMadds = 5e5;
+    const std::string text = markdownOf({rowOf("a", "uniform", 0.4, 1e6), rowOf("b", "uniform", 0.6, 1e6), twice,
+                                         learned, rowOf("a", "tiles4", 0.9, 4e6)});
+    EXPECT_NE(text.find("| uniform | 2 | 0.500 ± 0.141 | 0.500 ± 0.141 |"), std::string::npos) << text;
+    EXPECT_NE(text.find("| uniform x2 |"), std::string::npos) << text;
+    EXPECT_NE(text.find("Frames with 1-3 things"), std::string::npos);
+    EXPECT_EQ(text.find("Frames with 9+ things"), std::string::npos);
+    EXPECT_NE(text.find("| learned | 1.5 | 0.50 |"), std::string::npos) << text;
+    EXPECT_NE(text.find("| learned >= uniform x2 | 1-3 | 0.800 | 0.700 | 0.38 | yes |"), std::string::npos) << text;
+    EXPECT_NE(text.find("| learned >= tiles4 at 0.33 of its cost | 1-3 | 0.800 | 0.900 | 0.38 | no |"),
+              std::string::npos)
+        << text;
+}
+
+TEST(Reports, PlotsShowWhatIsBetterFurtherUp)
+{
+    const auto heightOf = [](double ap) {
+        // The first of the methods that are no curve has a filled circle of its own colour.
+        const cv::Mat with = plotOf({rowOf("a", "learned", ap, 1e6)}, "things");
+        const cv::Mat without = plotOf({rowOf("a", "learned", NOTHING, 1e6)}, "things");
+        cv::Mat difference;
+        cv::absdiff(with, without, difference);
+        std::vector<cv::Mat> channels;
+        cv::split(difference.colRange(0, with.cols / 3).rowRange(0, with.rows / 2), channels);
+        std::vector<cv::Point> changed;
+        cv::findNonZero((channels[0] | channels[1] | channels[2]) > 0, changed);
+        double sum = 0;
+        for (const cv::Point& point : changed)
+            sum += point.y;
+        EXPECT_FALSE(changed.empty());
+        return sum / double(changed.size());
+    };
+    EXPECT_LT(heightOf(0.9), heightOf(0.2) - 100);
+}
+
+} // namespace
+} // namespace table

@@ -1,0 +1,249 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "expect_error.hpp"
+#include "row.hpp"
+#include "task.hpp"
+#include "tiny_detector.hpp"
+
+#include "zoom_detectors/detector.hpp"
+
+#include "opencv2/imgcodecs.hpp"
+#include "opencv2/imgproc.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+namespace table {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contentOf(const fs::path& path)
+{
+    std::ifstream file(path);
+    return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+}
+
+//! Two squares on dark ground, a detector of squares, and a task about them, in a folder of its own.
+class Tool : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        folder = cv::tempfile("");
+        fs::create_directories(folder + "/clip");
+        for (int i = 0; i < 12; i++)
+        {
+            cv::Mat frame(72, 96, CV_8UC3, cv::Scalar::all(10));
+            frame(cv::Rect(10 + 4 * i, 18, 8, 8)).setTo(250);
+            if (i >= 6)
+                frame(cv::Rect(26, 50, 8, 8)).setTo(250);
+            cv::imwrite(cv::format("%s/clip/%02d.png", folder.c_str(), i), frame);
+        }
+        writeTinyDetector(folder);
+        fields = {{"format_version", "1"},
+                  {"detector", "\"tiny.yaml\""},
+                  {"clips", "[ { name: \"squares\", input: \"clip\", use: \"both\" } ]"},
+                  {"learn", "[ 0., 0.25 ]"},
+                  {"test", "[ 0.25, 1. ]"},
+                  {"reference", "{ scale: 1. }"},
+                  {"small", "0.02"},
+                  {"sizes", "[ [ 48, 36 ] ]"},
+                  {"scales", "[ 1., 2. ]"},
+                  {"methods", "[ \"uniform\", \"tiles4\", \"crop\", \"previous\", \"prior\", \"learned\" ]"}};
+        fs::create_directories(folder + "/models");
+        for (const char* name : {"contrast.onnx", "contrast.yaml"})
+            fs::copy(fs::path(ZOOM_MODELS) / name, folder + "/models");
+        fs::rename(folder + "/models/contrast.yaml", folder + "/models/task.yaml");
+    }
+    void TearDown() override { fs::remove_all(folder); }
+
+    std::string writeTask() const
+    {
+        std::string text = "%YAML:1.0\n---\n";
+        for (const auto& one : fields)
+            text += one.first + ": " + one.second + "\n";
+        std::ofstream(folder + "/task.yaml") << text;
+        return folder + "/task.yaml";
+    }
+
+    //! The program's exit status; what it printed is in `printed`.
+    int run(const std::string& arguments = std::string())
+    {
+        writeTask();
+        const std::string command = std::string(ZOOM_DETECT_TABLE) + " --tasks=" + folder +
+                                    "/task.yaml --out=" + folder + "/out --models=" + folder + "/models " + arguments +
+                                    " > " + folder + "/printed 2>&1";
+        const int status = std::system(command.c_str());
+        printed = contentOf(folder + "/printed");
+        return status;
+    }
+
+    void expectRefusedTask(const std::string& field, const std::string& value, std::vector<std::string> words)
+    {
+        const std::map<std::string, std::string> before = fields;
+        fields[field] = value;
+        words.push_back("task.yaml");
+        expectError([&] { readTask(writeTask(), folder); }, words);
+        fields = before;
+    }
+
+    std::string folder, printed;
+    std::map<std::string, std::string> fields;
+};
+
+TEST_F(Tool, MultiplyAddsOfADetectorAreThoseOfItsLayers)
+{
+    const cv::Ptr<detectors::Detector> tiny = detectors::createDetector(folder + "/tiny.yaml", "");
+    // Kernels of 12x12 and, four times, 4x4 on three channels for each of 12x9 cells.
+    EXPECT_EQ(tiny->multiplyAdds(cv::Size(48, 36)), 108. * (432 + 4 * 48));
+    const cv::Ptr<detectors::Detector> hog = detectors::createDetector("hog", "");
+    // One window, and none at the next scale.
+    EXPECT_EQ(hog->multiplyAdds(cv::Size(64, 128)), 3780);
+    EXPECT_EQ(hog->multiplyAdds(cv::Size(72, 136)), (4 + 1) * 3780); // at 72x136 and 69x130
+}
+
+TEST_F(Tool, MeasuresEveryMethod)
+{
+    ASSERT_EQ(run(), 0) << printed;
+    const std::vector<Row> rows = readRows(folder + "/out/results.json");
+    ASSERT_EQ(rows.size(), 7u);
+    std::map<std::string, Row> byName;
+    for (const Row& row : rows)
+        byName[row.method + cv::format(" %g", row.scale)] = row;
+    const Row& small = byName["uniform 1"];
+    EXPECT_EQ(small.input, "48x36");
+    EXPECT_EQ(small.groups[0].frames, 9);
+    EXPECT_EQ(small.groups[0].references, 15);
+    EXPECT_EQ(small.groups[0].recall, 0); // squares of four pixels
+    EXPECT_EQ(small.flicker, 0);
+    EXPECT_NEAR(small.groups[0].magnification, 1, 1e-9);
+    EXPECT_NEAR(small.detectorMadds, 108. * (432 + 4 * 48), 1); // files have six digits
+    const Row& large = byName["uniform 2"];
+    EXPECT_EQ(large.input, "96x72"); // as the reference
+    EXPECT_EQ(large.groups[0].recall, 1);
+    EXPECT_EQ(large.groups[0].ap, 1);
+    EXPECT_EQ(large.groups[0].apSmall, 1);
+    EXPECT_EQ(large.groups[0].falseAlarms, 0);
+    EXPECT_EQ(large.groups[1].frames, 9);
+    EXPECT_EQ(large.groups[2].frames, 0);
+    EXPECT_EQ(byName["tiles4 1"].detectorRuns, 4);
+    EXPECT_NEAR(byName["tiles4 1"].groups[0].magnification, 1 / 0.55, 0.2);
+    EXPECT_GT(std::abs(byName["prior 1"].groups[0].magnification - 1), 0.01);
+    EXPECT_EQ(byName["prior 1"].flicker, 0);
+    EXPECT_GT(byName["learned 1"].saliencyMadds, 1e4);
+    EXPECT_EQ(byName["previous 1"].saliencyMadds, 0);
+    EXPECT_GT(byName["learned 1"].flicker, 0);
+    for (const char* file : {"table.md", "task.png"})
+        EXPECT_GT(fs::file_size(folder + "/out/" + file), 100u) << file;
+}
+
+TEST_F(Tool, ComputesNothingTwice)
+{
+    fields["methods"] = "[ \"uniform\", \"tiles2\", \"motion\" ]";
+    ASSERT_EQ(run(), 0) << printed;
+    EXPECT_NE(printed.find("4 rows, 0 of them known"), std::string::npos) << printed;
+    const std::string results = folder + "/out/results.json", before = contentOf(results);
+    ASSERT_EQ(run(), 0) << printed;
+    EXPECT_NE(printed.find("4 rows, 4 of them known"), std::string::npos) << printed;
+    EXPECT_EQ(contentOf(results), before); // times of new runs would differ
+
+    // As after a killed run, and with marks on what is there.
+    std::vector<Row> rows = readRows(results);
+    rows.resize(2);
+    for (Row& row : rows)
+        row.zoomMs = 12345;
+    writeRows(results, rows);
+    ASSERT_EQ(run(), 0) << printed;
+    EXPECT_NE(printed.find("4 rows, 2 of them known"), std::string::npos) << printed;
+    rows = readRows(results);
+    ASSERT_EQ(rows.size(), 4u);
+    EXPECT_EQ(rows[1].zoomMs, 12345);
+    EXPECT_NE(rows[2].zoomMs, 12345);
+
+    // Under other conditions nothing of it counts, and rows are replaced.
+    fields["small"] = "0.5";
+    ASSERT_EQ(run(), 0) << printed;
+    EXPECT_NE(printed.find("4 rows, 0 of them known"), std::string::npos) << printed;
+    rows = readRows(results);
+    ASSERT_EQ(rows.size(), 4u);
+    EXPECT_NE(rows[0].zoomMs, 12345);
+}
+
+TEST_F(Tool, PrintsWhatDistillIsGiven)
+{
+    fields["distill"] = "[ \"steps=7\", \"photos=ZOOM_DATA/kodak\" ]";
+    ASSERT_EQ(run("--distill --data=/somewhere"), 0) << printed;
+    for (const std::string& line :
+         {"--input=" + folder + "/clip\n", "--detector=" + folder + "/tiny.yaml\n", std::string("--to=0.25\n"),
+          std::string("--steps=7\n"), std::string("--photos=/somewhere/kodak\n"),
+          "--teacher=" + folder + "/out/teacher\n"})
+        EXPECT_NE(printed.find(line), std::string::npos) << line << printed;
+    EXPECT_FALSE(fs::exists(folder + "/out/results.json"));
+}
+
+TEST_F(Tool, SaysWhatIsMissing)
+{
+    fs::remove(folder + "/models/task.yaml");
+    EXPECT_NE(run(), 0);
+    EXPECT_NE(printed.find("scripts/experiments detect"), std::string::npos) << printed;
+    EXPECT_NE(run("--methods=uniform,lerned"), 0);
+    EXPECT_NE(printed.find("'lerned'"), std::string::npos) << printed;
+    EXPECT_NE(run("--methods=uniform --clips=circles"), 0);
+    EXPECT_NE(printed.find("'circles'"), std::string::npos) << printed;
+    EXPECT_NE(run("--frames=few"), 0);
+    EXPECT_NE(printed.find("--frames is 'few'"), std::string::npos) << printed;
+    EXPECT_NE(run("--frame=3"), 0);
+    EXPECT_NE(printed.find("'--frame=3' is unknown"), std::string::npos) << printed;
+    for (const auto& image : fs::directory_iterator(folder + "/clip"))
+        cv::imwrite(image.path().string(), cv::Mat(72, 96, CV_8UC3, cv::Scalar::all(10)));
+    EXPECT_NE(run("--methods=uniform"), 0);
+    EXPECT_NE(printed.find("the teacher found nothing in the 9 tested frames"), std::string::npos) << printed;
+    EXPECT_FALSE(fs::exists(folder + "/out/results.json"));
+}
+
+TEST_F(Tool, RefusesATaskThatIsWrong)
+{
+    expectRefusedTask("format_version", "2", {"'format_version'", "is 2"});
+    expectRefusedTask("colour", "1", {"'colour'", "unknown"});
+    expectRefusedTask("learn", "[ 0., 0.5 ]", {"'test'", "overlaps"});
+    expectRefusedTask("test", "[ 0.9, 0.5 ]", {"'test'", "[0.9, 0.5]"});
+    expectRefusedTask("small", "0", {"'small'", "is 0"});
+    expectRefusedTask("methods", "[ \"zoom\" ]", {"'methods'", "'zoom'", "learned_previous"});
+    expectRefusedTask("sizes", "[ 48, 36 ]", {"'sizes'", "pairs"});
+    expectRefusedTask("scales", "[ 0. ]", {"'scales'", "holds 0"});
+    expectRefusedTask("ap_threshold", "0.1", {"'ap_threshold'", "'threshold'"});
+    expectRefusedTask("reference", "{ scale: 0. }", {"'reference'", "scale 0"});
+    expectRefusedTask("reference", "{ tile: 3 }", {"'reference'", "'tile'"});
+    expectRefusedTask("clips", "[ { name: \"a\", input: \"clip\", use: \"all\" } ]", {"'clips'", "'all'"});
+    expectRefusedTask("clips", "[ { name: \"a\", input: \"clip\", use: \"learn\" } ]", {"'clips'", "for the test"});
+    expectRefusedTask("composites",
+                      "[ { name: \"w\", photo: \"p.png\", size: [ 64, 64 ], clips: [ \"none\" ], height: 8, frames: 3, "
+                      "use: \"test\" } ]",
+                      {"'composites'", "'none'"});
+    expectRefusedTask(
+        "composites",
+        "[ { name: \"w\", photo: \"p.png\", size: [ 64, 64 ], clips: [ \"squares\" ], height: 8, frames: 3, "
+        "use: \"test\" } ]",
+        {"'composites'", "'squares'", "learned from"});
+    expectRefusedTask("distill", "[ \"steps\" ]", {"'distill'", "KEY=VALUE"});
+}
+
+TEST(Tasks, OfTheRepositoryAreSound)
+{
+    for (const char* name : {"people", "faces", "objects"})
+    {
+        const Task task = readTask(std::string(ZOOM_TASKS) + "/" + name + ".yaml", "/data");
+        EXPECT_EQ(task.name, name);
+        EXPECT_GE(task.methods.size(), 9u);
+    }
+}
+
+} // namespace
+} // namespace table
