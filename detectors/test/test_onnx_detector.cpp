@@ -257,6 +257,14 @@ void expectEqual(const std::vector<Detection>& a, const std::vector<Detection>& 
     }
 }
 
+TEST_F(RealYaml, MultiplyAddsOfGroupedConvolutionsAreNotThoseOfDenseOnes)
+{
+    REQUIRE_FILE(data(FASTESTDET));
+    const OnnxDetector detector(fastestDetParams(data(FASTESTDET)));
+    // Its authors say 252 million operations at 352x352, two of which are a multiply-add.
+    EXPECT_NEAR(detector.multiplyAdds(cv::Size(640, 480)), 126e6, 6e6);
+}
+
 TEST_F(RealYaml, YuNetIsWhatItsNameStandsFor)
 {
     REQUIRE_FILE(data(YUNET));
