@@ -5,6 +5,7 @@
 #include "panels.hpp"
 
 #include "opencv2/imgproc.hpp"
+#include "opencv2/zoom/draw.hpp"
 
 #include <algorithm>
 
