@@ -142,7 +142,12 @@ void readRecording(const fs::path& recording, bool detectedOnly, std::vector<Rec
     if (!dataset.isString() || (dataset.string() != "train" && dataset.string() != "val" && dataset.string() != "test"))
         fail(recording, "has a Dataset in info.json that is none of train, val, test");
     const size_t count = size_t(int(total));
-    const std::string device = info.textOrNothing("DeviceName");
+    Recording common;
+    common.folder = (recording / "frames").string();
+    common.person = recording.filename().string();
+    common.split = dataset.string();
+    common.device = info.textOrNothing("DeviceName");
+    const auto shared = std::make_shared<const Recording>(common);
     const Detections face(recording, "appleFace.json", count);
     const Detections eyes[2] = {Detections(recording, "appleRightEye.json", count),
                                 Detections(recording, "appleLeftEye.json", count)};
@@ -167,10 +172,9 @@ void readRecording(const fs::path& recording, bool detectedOnly, std::vector<Rec
             continue;
         if (!present.count(names[i]))
             fail(recording, "has no frames/" + names[i]);
-        frame.image = (recording / "frames" / names[i]).string();
-        frame.person = recording.filename().string();
-        frame.split = dataset.string();
-        frame.device = device;
+        frame.recording = shared;
+        frame.image = names[i];
+        frame.gazeSeen = frame.hasEyes;
         frame.gaze = cv::Point2d(x[i], y[i]);
         if (found)
             frame.face = face.box(i);
@@ -186,7 +190,8 @@ void readRecording(const fs::path& recording, bool detectedOnly, std::vector<Rec
 
 } // namespace
 
-std::vector<RecordedFrame> readGazeCapture(const std::string& folder, bool detectedOnly)
+std::vector<RecordedFrame> readGazeCapture(const std::string& folder, bool detectedOnly,
+                                           std::vector<std::string>* skipped)
 {
     const std::vector<std::string> names = foldersIn("GazeCapture", folder, [](const std::string& name) {
         return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -195,8 +200,22 @@ std::vector<RecordedFrame> readGazeCapture(const std::string& folder, bool detec
         CV_Error(cv::Error::StsError,
                  cv::format("GazeCapture: folder %s has no recordings (folders 00002, 00003, ...)", folder.c_str()));
     std::vector<RecordedFrame> frames;
+    size_t left = names.size();
     for (const std::string& name : names)
-        readRecording(fs::path(folder) / name, detectedOnly, frames);
+    {
+        const size_t before = frames.size();
+        try
+        {
+            readRecording(fs::path(folder) / name, detectedOnly, frames);
+        }
+        catch (const cv::Exception& error)
+        {
+            if (!skipped || --left == 0)
+                throw;
+            skipped->push_back(error.err);
+            frames.resize(before);
+        }
+    }
     return frames;
 }
 

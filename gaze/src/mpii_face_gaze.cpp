@@ -25,7 +25,8 @@ enum Column
     COLUMNS = 26
 };
 
-RecordedFrame parse(const std::string& line, const fs::path& list, int number, const fs::path& participant)
+RecordedFrame parse(const std::string& line, const fs::path& list, int number,
+                    const std::shared_ptr<const Recording>& participant)
 {
     const auto fail = [&](const std::string& what) {
         CV_Error(cv::Error::StsError,
@@ -46,11 +47,10 @@ RecordedFrame parse(const std::string& line, const fs::path& list, int number, c
         if (!std::isfinite(value))
             fail("a value is not finite");
     RecordedFrame frame;
-    const fs::path path = participant / image;
-    if (!fs::is_regular_file(path))
-        fail("image " + path.string() + " is not there");
-    frame.image = path.string();
-    frame.person = participant.filename().string();
+    frame.recording = participant;
+    frame.image = image;
+    if (!fs::is_regular_file(frame.path()))
+        fail("image " + frame.path() + " is not there");
     const cv::Vec3d face(values + FACE), target(values + GAZE);
     if (face[2] <= 0 || face[2] <= target[2])
         fail(cv::format("the face's centre has z = %g and the gaze point z = %g; the face must lie before the camera "
@@ -87,10 +87,14 @@ std::vector<RecordedFrame> readMpiiFaceGaze(const std::string& folder)
         if (!file)
             CV_Error(cv::Error::StsError, cv::format("MPIIFaceGaze: participant %s has no %s.txt that can be read",
                                                      participant.string().c_str(), name.c_str()));
+        Recording common;
+        common.folder = participant.string();
+        common.person = name;
+        const auto shared = std::make_shared<const Recording>(common);
         std::string line;
         for (int number = 1; std::getline(file, line); ++number)
             if (line.find_first_not_of(" \t\r") != std::string::npos)
-                frames.push_back(parse(line, list, number, participant));
+                frames.push_back(parse(line, list, number, shared));
     }
     return frames;
 }

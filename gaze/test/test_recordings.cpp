@@ -6,6 +6,7 @@
 
 #include "expect_error.hpp"
 #include "opencv2/imgcodecs.hpp"
+#include "test_folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -15,19 +16,10 @@ namespace {
 using namespace gaze;
 namespace fs = std::filesystem;
 
-//! A folder that goes with the test.
-class Recordings : public testing::Test
+//! Small data sets in the layouts of the real ones.
+class Recordings : public TestFolder
 {
 protected:
-    void SetUp() override
-    {
-        const testing::TestInfo* const test = testing::UnitTest::GetInstance()->current_test_info();
-        folder =
-            fs::temp_directory_path() / ("zoom-gaze-" + std::string(test->name()) + std::to_string(cv::getTickCount()));
-        fs::create_directories(folder);
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
     void write(const fs::path& file, const std::string& text) const
     {
         fs::create_directories((folder / file).parent_path());
@@ -80,8 +72,6 @@ protected:
     {
         expectError([this] { readGazeCapture(folder.string()); }, words);
     }
-
-    fs::path folder;
 };
 
 TEST_F(Recordings, GazeCapture_is_read_as_distributed)
@@ -91,15 +81,15 @@ TEST_F(Recordings, GazeCapture_is_read_as_distributed)
     write("README.md", "no recording");
     const std::vector<RecordedFrame> frames = readGazeCapture(folder.string());
     ASSERT_EQ(frames.size(), 4u);
-    EXPECT_EQ(frames[0].person, "00002");
-    EXPECT_EQ(frames[0].split, "train");
-    EXPECT_EQ(frames[2].person, "00003");
-    EXPECT_EQ(frames[2].split, "test");
+    EXPECT_EQ(frames[0].recording->person, "00002");
+    EXPECT_EQ(frames[0].recording->split, "train");
+    EXPECT_EQ(frames[2].recording->person, "00003");
+    EXPECT_EQ(frames[2].recording->split, "test");
     const RecordedFrame& frame = frames[1]; // the second that is complete is the third frame
-    EXPECT_EQ(fs::path(frame.image).filename(), "00002.jpg");
-    EXPECT_FALSE(cv::imread(frame.image).empty());
+    EXPECT_EQ(frame.image, "00002.jpg");
+    EXPECT_FALSE(cv::imread(frame.path()).empty());
     EXPECT_EQ(frame.gaze, cv::Point2d(-1.5, -1));
-    EXPECT_EQ(frame.device, "iPhone 6");
+    EXPECT_EQ(frame.recording->device, "iPhone 6");
     EXPECT_EQ(frame.distance, 0) << "GazeCapture does not tell it";
     EXPECT_EQ(frame.face, cv::Rect2d(102.25, 152, 202, 202));
     ASSERT_TRUE(frame.hasEyes);
@@ -113,6 +103,8 @@ TEST_F(Recordings, GazeCapture_frames_without_detections_can_be_had_too)
     const std::vector<RecordedFrame> frames = readGazeCapture(folder.string(), false);
     ASSERT_EQ(frames.size(), 3u);
     EXPECT_FALSE(frames[1].hasEyes);
+    EXPECT_FALSE(frames[1].gazeSeen);
+    EXPECT_TRUE(frames[2].gazeSeen);
     EXPECT_EQ(frames[1].gaze, cv::Point2d(1.064, -6.0055));
 }
 
@@ -146,7 +138,7 @@ TEST_F(Recordings, GazeCapture_recordings_may_be_long)
     const std::vector<RecordedFrame> frames = readGazeCapture(folder.string());
     ASSERT_EQ(frames.size(), 1u);
     EXPECT_EQ(frames[0].gaze, cv::Point2d(7.25, 3));
-    EXPECT_EQ(fs::path(frames[0].image).filename(), "00002.jpg");
+    EXPECT_EQ(frames[0].image, "00002.jpg");
 }
 
 TEST_F(Recordings, GazeCapture_says_which_part_is_missing)
@@ -182,16 +174,43 @@ TEST_F(Recordings, GazeCapture_refuses_what_does_not_fit)
     expectGazeCaptureError({"00002", "Dataset"});
 }
 
+TEST_F(Recordings, GazeCapture_frames_without_a_face_have_no_eyes)
+{
+    gazeCapture("00002", "train");
+    write("00002/appleFace.json", "{\"H\": [1, 1, 1], \"W\": [1, 1, 1], \"X\": [1, 1, 1], \"Y\": [1, 1, 1], "
+                                  "\"IsValid\": [0, 1, 1]}");
+    EXPECT_EQ(readGazeCapture(folder.string()).size(), 1u) << "its eyes are valid, but relative to nothing";
+}
+
+TEST_F(Recordings, GazeCapture_goes_on_without_incomplete_recordings_if_asked)
+{
+    for (const char* name : {"00002", "00003", "00004"})
+        gazeCapture(name, "train");
+    fs::remove(folder / "00003/frames/00002.jpg"); // after one frame was read
+    std::vector<std::string> skipped;
+    const std::vector<RecordedFrame> frames = readGazeCapture(folder.string(), true, &skipped);
+    ASSERT_EQ(frames.size(), 4u);
+    EXPECT_EQ(frames[1].recording->person, "00002");
+    EXPECT_EQ(frames[2].recording->person, "00004");
+    EXPECT_EQ(frames[0].recording, frames[1].recording) << "names are kept once";
+    ASSERT_EQ(skipped.size(), 1u);
+    EXPECT_NE(skipped[0].find("00003"), std::string::npos) << skipped[0];
+    EXPECT_NE(skipped[0].find("frames/00002.jpg"), std::string::npos) << skipped[0];
+    for (const char* name : {"00002", "00004"})
+        fs::remove(folder / name / "info.json");
+    expectError([&] { readGazeCapture(folder.string(), true, &skipped); }, {"00004", "info.json"});
+}
+
 TEST_F(Recordings, MpiiFaceGaze_is_read_in_its_original_layout)
 {
     mpii("p01");
     mpii("p00");
     const std::vector<RecordedFrame> frames = readMpiiFaceGaze(folder.string());
     ASSERT_EQ(frames.size(), 4u);
-    EXPECT_EQ(frames[0].person, "p00");
-    EXPECT_EQ(frames[3].person, "p01");
-    EXPECT_TRUE(frames[3].split.empty());
-    EXPECT_FALSE(cv::imread(frames[3].image).empty());
+    EXPECT_EQ(frames[0].recording->person, "p00");
+    EXPECT_EQ(frames[3].recording->person, "p01");
+    EXPECT_TRUE(frames[3].recording->split.empty());
+    EXPECT_FALSE(cv::imread(frames[3].path()).empty());
     // 70.5 mm to the image's left is to the right on the screen; 82 mm down is below the camera. The line from the face
     // (12, 24, 598) to that point, at z = 3.5, goes on to z = 0.
     EXPECT_NEAR(frames[3].gaze.x, 7.05 + 0.1 * 3.5 * (70.5 + 12) / (598 - 3.5), 1e-9);
