@@ -109,6 +109,18 @@ void sensorNoise(cv::Mat& image, double deviation, uint64_t seed)
     });
 }
 
+void expose(cv::Mat& image, double factor)
+{
+    checkImage("expose", image);
+    checkValue("expose: factor", factor, 0.01, 100);
+    if (factor == 1)
+        return;
+    cv::Mat table(1, 256, CV_8U);
+    for (int i = 0; i < 256; ++i)
+        table.at<uchar>(i) = cv::saturate_cast<uchar>(255 * encodeExactly(std::min(decode(i) * factor, 1.)));
+    cv::LUT(image, table, image);
+}
+
 void developColours(cv::Mat& image, const CameraEffects& effects)
 {
     checkImage("developColours", image);
@@ -116,8 +128,7 @@ void developColours(cv::Mat& image, const CameraEffects& effects)
     for (int c = 0; c < 3; ++c)
         for (int i = 0; i < 256; ++i)
         {
-            const double gain = effects.exposure * effects.whiteBalance[2 - c];
-            const double value = encodeExactly(std::min(decode(i) * gain, 1.));
+            const double value = encodeExactly(std::min(double(decode(i)) * effects.whiteBalance[2 - c], 1.));
             tables[c][i] = cv::saturate_cast<uchar>(255 * std::pow(value, effects.contrast));
         }
     const int share = int(std::lround(256 * effects.saturation));
@@ -158,8 +169,9 @@ void applyCameraEffects(cv::Mat& image, const CameraEffects& effects)
     const double pixels = image.cols / 1000.;
     defocus(image, effects.defocus * pixels);
     motionBlur(image, effects.motionBlur * pixels, effects.motionAngle);
-    developColours(image, effects);
+    expose(image, effects.exposure);
     sensorNoise(image, effects.noise, effects.seed);
+    developColours(image, effects);
     if (effects.jpegQuality > 0)
         compressJpeg(image, effects.jpegQuality);
 }

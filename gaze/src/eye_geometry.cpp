@@ -11,8 +11,6 @@ namespace gaze {
 
 namespace {
 
-const double RADIANS = CV_PI / 180;
-
 cv::Vec3d unit(const cv::Vec3d& v)
 {
     return v / cv::norm(v);

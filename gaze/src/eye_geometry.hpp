@@ -9,6 +9,8 @@
 
 namespace gaze {
 
+const double RADIANS = CV_PI / 180; //!< of a degree
+
 //! An eye of a scene, in the camera's frame.
 struct EyeGeometry
 {

@@ -13,9 +13,7 @@ namespace gaze {
 
 namespace {
 
-/** The longer half-axis of a circle's image: half the largest distance of two opposite points of its image, to first
-order in radius over distance, which is f·r/z times the stretch of perspective off the axis. Exact is found by sampling.
-*/
+//! The longer half-axis of a circle's image: half the largest distance of the images of two opposite points.
 double imageRadius(const Camera& camera, const cv::Vec3d& centre, const cv::Vec3d& u, const cv::Vec3d& v, double radius)
 {
     const int STEPS = 32;
@@ -48,6 +46,11 @@ double freeShare(const LidMargins& lids, const cv::Matx33d& eyeToHead, double te
 
 } // namespace
 
+bool gazeIsSeen(const std::array<double, 2>& pupilShown)
+{
+    return std::max(pupilShown[0], pupilShown[1]) >= 0.3;
+}
+
 Label labelOf(const Scene& scene)
 {
     checkScene(scene);
@@ -56,6 +59,7 @@ Label labelOf(const Scene& scene)
     Label label;
     label.gaze = scene.gaze;
     label.focal = scene.camera.focal;
+    label.principal = scene.camera.principal;
     label.distance = scene.head.position[2];
     for (Side side : {RIGHT_EYE, LEFT_EYE})
     {

@@ -16,7 +16,11 @@ namespace gaze {
 
 namespace {
 
-const double DEGREES = 180 / CV_PI;
+//! More than drawPerson() puts between two eyes.
+const double WIDEST_EYES = 7;
+
+//! For how long a draw is tried before it is made easier.
+const int TRIES = 40;
 
 void checkRange(const char* name, const Range& range, double low, double high)
 {
@@ -29,21 +33,32 @@ void checkRange(const char* name, const Range& range, double low, double high)
 
 void check(const SceneRanges& ranges)
 {
-    if (ranges.frame.width < 64 || ranges.frame.height < 64 || ranges.frame.width > 8192 || ranges.frame.height > 8192)
-        CV_Error(cv::Error::StsOutOfRange, cv::format("SceneRanges::frame is %dx%d; allowed is 64x64 to 8192x8192",
-                                                      ranges.frame.width, ranges.frame.height));
+    const struct
+    {
+        const char* name;
+        double value, low, high;
+    } values[] = {{"frame.width", double(ranges.frame.width), 64, 8192},
+                  {"frame.height", double(ranges.frame.height), 64, 8192},
+                  {"headTurn", ranges.headTurn, 0, 20},
+                  {"maxEyeTurn", ranges.maxEyeTurn, 5, 40},
+                  {"glasses", ranges.glasses, 0, 1},
+                  {"closedLids", ranges.closedLids, 0, 1},
+                  {"photoBackgrounds", ranges.photoBackgrounds, 0, 1},
+                  {"photos", double(ranges.photos), 0, 1e9},
+                  {"people", double(ranges.people), 0, 1e9},
+                  {"firstPerson", double(ranges.firstPerson), 0, 1e9},
+                  {"effects", ranges.effects, 0, 4}};
+    for (const auto& v : values)
+        checkValue((std::string("SceneRanges::") + v.name).c_str(), v.value, v.low, v.high);
     checkRange("distance", ranges.distance, 15, 400);
     checkRange("irisDiameter", ranges.irisDiameter, 0.5, 200);
     checkRange("focal", ranges.focal, 250, 10000);
-    checkValue("SceneRanges::headTurn", ranges.headTurn, 0, 20);
-    checkValue("SceneRanges::maxEyeTurn", ranges.maxEyeTurn, 5, 40);
-    checkValue("SceneRanges::glasses", ranges.glasses, 0, 1);
-    checkValue("SceneRanges::closedLids", ranges.closedLids, 0, 1);
-    checkValue("SceneRanges::photoBackgrounds", ranges.photoBackgrounds, 0, 1);
-    checkValue("SceneRanges::photos", ranges.photos, 0, 1e9);
-    checkValue("SceneRanges::people", ranges.people, 0, 1e9);
-    checkValue("SceneRanges::firstPerson", ranges.firstPerson, 0, 1e9);
-    checkValue("SceneRanges::effects", ranges.effects, 0, 4);
+    // A face that looks straight at a point has its eyes turned to each other.
+    const double vergence = std::atan(WIDEST_EYES / 2 / ranges.distance.low) / RADIANS;
+    if (ranges.maxEyeTurn < vergence)
+        CV_Error(cv::Error::StsOutOfRange,
+                 cv::format("SceneRanges::maxEyeTurn is %g; at a distance of %g eyes that look at one point turn by %g",
+                            ranges.maxEyeTurn, ranges.distance.low, vergence));
 }
 
 //! A screen about the camera, as cameras sit on devices.
@@ -82,35 +97,38 @@ double drawSize(Dice& dice, double low, double high)
     return std::exp(dice.in(std::log(low), std::log(high)));
 }
 
-/** Somewhere in the frame, with both eyes inside. @param perCm pixels of a centimetre at the eyes, on the camera's axis
-@return pixels from the principal point */
+//! Somewhere in the frame, with both eyes inside. @param perCm pixels of a centimetre at the eyes, on the camera's axis
 cv::Point2d drawPlace(Dice& dice, double perCm, const Scene& scene)
 {
-    const Camera& camera = scene.camera;
-    // Beyond 42 degrees off the axis perspective stretches a face more than cameras show it.
-    const double widest = 0.9 * camera.focal;
-    const auto inside = [&](double size, double principal, double margin) {
-        const double low = std::max(std::min(margin, size / 2), principal - widest);
-        const double high = std::min(std::max(size - margin, size / 2), principal + widest);
-        return dice.in(low, high);
+    const auto inside = [&](double size, double margin) {
+        return dice.in(std::min(margin, size / 2), std::max(size - margin, size / 2));
     };
-    const double x = inside(camera.frame.width, camera.principal.x, perCm * (scene.person.eyeDistance / 2 + 2.5));
-    const double y = inside(camera.frame.height, camera.principal.y, perCm * 2.5);
-    return cv::Point2d(x, y) - camera.principal;
+    const double x = inside(scene.camera.frame.width, perCm * (scene.person.eyeDistance / 2 + 2.5));
+    const double y = inside(scene.camera.frame.height, perCm * 2.5);
+    return {x, y};
+}
+
+/** The principal point is the frame's middle, unless a face at @p place lay further than @p widest pixels beside or
+above it, where perspective stretches it more than cameras show it: then it moves after the face, as if the frame were
+cut out of a larger one. Thus near faces, for which the focal length is short, are everywhere in the frame, too. */
+cv::Point2d principalFor(const cv::Point2d& place, double widest, cv::Size frame)
+{
+    const auto along = [&](double at, double size) { return std::min(std::max(size / 2, at - widest), at + widest); };
+    return {along(place.x, frame.width), along(place.y, frame.height)};
 }
 
 //! Angles that turn the face to a point in the camera's frame.
 void faceTo(const cv::Vec3d& point, HeadPose& head)
 {
     const cv::Vec3d d = point - head.position;
-    head.yaw = std::atan2(d[0], -d[2]) * DEGREES;
-    head.pitch = std::atan2(-d[1], std::hypot(d[0], d[2])) * DEGREES;
+    head.yaw = std::atan2(d[0], -d[2]) / RADIANS;
+    head.pitch = std::atan2(-d[1], std::hypot(d[0], d[2])) / RADIANS;
 }
 
 //! Degrees; rounding may bring a cosine beyond 1.
 double angleOf(double cosine)
 {
-    return std::acos(std::min(std::max(cosine, -1.), 1.)) * DEGREES;
+    return std::acos(std::min(std::max(cosine, -1.), 1.)) / RADIANS;
 }
 
 //! Largest angle between the face and a visual axis, and of the face with the line to the camera.
@@ -126,23 +144,30 @@ void turnsOf(const Scene& scene, double& eyes, double& face)
 void drawPose(Dice& dice, const SceneRanges& ranges, Scene& scene)
 {
     const cv::Rect2d& screen = scene.screen;
+    const cv::Point2d middle(screen.x + screen.width / 2, screen.y + screen.height / 2);
     for (int i = 0;; ++i)
     {
         scene.gaze.x = dice.in(screen.x, screen.x + screen.width);
         scene.gaze.y = dice.in(screen.y, screen.y + screen.height);
         // The head does part of the way from the screen's middle to the gaze point.
-        const cv::Point2d middle(screen.x + screen.width / 2, screen.y + screen.height / 2);
-        const cv::Point2d towards = middle + (scene.gaze - middle) * dice.in(0, 1);
+        cv::Point2d towards = middle + (scene.gaze - middle) * dice.in(0, 1);
+        const double freedom = i < TRIES ? 1 : 0;
+        if (i >= TRIES)
+        {
+            // After many misfits the face looks straight at the gaze point, which comes nearer to the camera.
+            const cv::Point2d nearest(std::min(std::max(0., screen.x), screen.x + screen.width),
+                                      std::min(std::max(0., screen.y), screen.y + screen.height));
+            towards = scene.gaze = nearest + (scene.gaze - nearest) * std::exp2(TRIES - i);
+        }
         faceTo(cv::Vec3d(-towards.x, -towards.y, 0), scene.head);
-        // After many misfits the head turns no further than to that point.
-        const double freedom = i < 40 ? 1 : 0;
         scene.head.yaw += freedom * dice.about(0, ranges.headTurn);
         scene.head.pitch += freedom * dice.about(0, 0.8 * ranges.headTurn);
         scene.head.roll = dice.about(0, 0.7 * ranges.headTurn);
         double eyes, face;
         turnsOf(scene, eyes, face);
-        if ((eyes < ranges.maxEyeTurn && face < 42) || i > 60)
+        if (eyes <= ranges.maxEyeTurn && face < 42)
             break;
+        CV_Assert(i < 3 * TRIES); // check() has seen to it
     }
     scene.bodyYaw = 0.5 * scene.head.yaw + dice.about(0, 10);
 }
@@ -162,14 +187,15 @@ void drawGeometry(Dice& dice, const SceneRanges& ranges, Scene& scene)
     const double near = pixels * ranges.distance.low / iris / 1.35, far = pixels * ranges.distance.high / iris;
     const double shortest = std::min(std::max(ranges.focal.low, near), ranges.focal.high);
     const double longest = std::max(std::min(ranges.focal.high, far), shortest);
-    const int TRIES = 40;
     for (int i = 0; i <= TRIES; ++i)
     {
         const double focal = drawSize(dice, shortest, longest);
         scene.camera.focal = focal * unit;
-        cv::Point2d place = drawPlace(dice, pixels * unit / iris, scene);
-        if (i >= TRIES / 2) // nearer to the axis, where most can be had
-            place *= 2 * double(TRIES - i) / TRIES;
+        // Beyond 42 degrees off the axis a face is stretched too much; near to it most can be had.
+        const double widest = 0.9 * scene.camera.focal * std::min(1., 2 * double(TRIES - i) / TRIES);
+        const cv::Point2d inFrame = drawPlace(dice, pixels * unit / iris, scene);
+        scene.camera.principal = principalFor(inFrame, widest, ranges.frame);
+        const cv::Point2d place = inFrame - scene.camera.principal;
         const double stretch = std::hypot(cv::norm(place) / scene.camera.focal, 1);
         double distance = stretch * focal * iris / pixels + depth;
         if (i < TRIES && !(distance >= ranges.distance.low && distance <= ranges.distance.high))
@@ -255,9 +281,10 @@ void drawEffects(Dice& dice, double strength, CameraEffects& effects)
     const double noise = dice.in(0, 1);
     effects.noise = strength * noise * dice.in(0.003, 0.05);
     effects.exposure = std::exp2(strength * dice.about(0, 0.35));
-    effects.whiteBalance = cv::Vec3f{float(dice.about(1, 0.05)), 1, float(dice.about(1, 0.07))};
-    effects.contrast = dice.about(1, 0.08);
-    effects.saturation = dice.about(0.95, 0.15);
+    effects.whiteBalance =
+        cv::Vec3f{float(1 + strength * dice.about(0, 0.05)), 1, float(1 + strength * dice.about(0, 0.07))};
+    effects.contrast = 1 + strength * dice.about(0, 0.08);
+    effects.saturation = std::max(0., 1 + strength * dice.about(-0.05, 0.15));
     effects.jpegQuality = dice.chance(0.85) ? int(dice.in(45, 98)) : 0;
 }
 
@@ -274,7 +301,6 @@ Scene drawScene(uint64_t seed, const SceneRanges& ranges)
     scene.person = drawPerson(person, ranges.glasses);
 
     scene.camera.frame = ranges.frame;
-    scene.camera.principal = cv::Point2d(ranges.frame.width, ranges.frame.height) / 2.;
     drawGeometry(dice, ranges, scene);
 
     Expression& expression = scene.expression;

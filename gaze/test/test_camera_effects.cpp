@@ -103,21 +103,49 @@ TEST(CameraEffects, exposure_and_white_balance_act_on_linear_light)
     cv::Mat same = image.clone();
     developColours(same, CameraEffects());
     EXPECT_LE(cv::norm(image, same, cv::NORM_INF), 1);
+    expose(same, 1);
+    EXPECT_LE(cv::norm(image, same, cv::NORM_INF), 1);
     CameraEffects effects;
-    effects.exposure = 2;
-    effects.whiteBalance = cv::Vec3f(1, 0.5f, 0.25f);
-    cv::Mat out = image.clone();
-    developColours(out, effects);
+    effects.whiteBalance = cv::Vec3f(1.5f, 1, 0.5f);
+    cv::Mat exposed = image.clone(), balanced = image.clone();
+    expose(exposed, 2);
+    developColours(balanced, effects);
     for (int i = 0; i < 256; ++i)
     {
         const double v = i / 255., light = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
         for (int c = 0; c < 3; ++c)
         {
-            const double gained = std::min(light * 2 * effects.whiteBalance[2 - c], 1.);
-            const double encoded = gained <= 0.0031308 ? 12.92 * gained : 1.055 * std::pow(gained, 1 / 2.4) - 0.055;
-            EXPECT_NEAR(out.at<cv::Vec3b>(0, i)[c], 255 * encoded, 1.1);
+            const auto encoded = [&](double gain) {
+                const double gained = std::min(light * gain, 1.);
+                return 255 * (gained <= 0.0031308 ? 12.92 * gained : 1.055 * std::pow(gained, 1 / 2.4) - 0.055);
+            };
+            EXPECT_NEAR(exposed.at<cv::Vec3b>(0, i)[c], encoded(2), 1.1);
+            EXPECT_NEAR(balanced.at<cv::Vec3b>(0, i)[c], encoded(effects.whiteBalance[2 - c]), 1.1);
         }
     }
+}
+
+TEST(CameraEffects, noise_comes_before_the_colours_are_developed)
+{
+    // A channel that the white balance halves has less noise, and a camera without saturation has no coloured noise.
+    CameraEffects effects;
+    effects.jpegQuality = 0;
+    effects.noise = 0.04;
+    effects.whiteBalance = cv::Vec3f(1, 1, 0.25f);
+    cv::Mat image(200, 300, CV_8UC3, cv::Scalar::all(128));
+    applyCameraEffects(image, effects);
+    cv::Scalar mean, deviation;
+    cv::meanStdDev(image, mean, deviation);
+    EXPECT_LT(deviation[0], 0.75 * deviation[1]);
+    effects.whiteBalance = cv::Vec3f(1, 1, 1);
+    effects.saturation = 0;
+    image.setTo(cv::Scalar::all(128));
+    applyCameraEffects(image, effects);
+    std::vector<cv::Mat> channels;
+    cv::split(image, channels);
+    EXPECT_EQ(cv::norm(channels[0], channels[2], cv::NORM_INF), 0);
+    cv::meanStdDev(channels[0], mean, deviation);
+    EXPECT_GT(deviation[0], 2);
 }
 
 TEST(CameraEffects, a_low_quality_changes_more)
@@ -139,6 +167,7 @@ TEST(CameraEffects, refuse_bad_arguments)
     expectError([&] { defocus(grey, 1); }, {"defocus", "image", "CV_8UC1"});
     expectError([&] { motionBlur(none, 3, 0); }, {"motionBlur", "image"});
     expectError([&] { sensorNoise(image, -1, 0); }, {"sensorNoise", "deviation"});
+    expectError([&] { expose(image, 0); }, {"expose", "factor"});
     expectError([&] { compressJpeg(image, 0); }, {"compressJpeg", "quality"});
     expectError([&] { defocus(image, std::numeric_limits<double>::quiet_NaN()); }, {"defocus", "radius"});
     CameraEffects effects;

@@ -158,6 +158,23 @@ TEST(Label, lids_follow_the_gaze_and_closure)
     EXPECT_LT(labelOf(scene).eyes[0].pupilShown, 0.2);
 }
 
+TEST(Label, a_gaze_is_seen_while_one_eye_is_open)
+{
+    EXPECT_TRUE(gazeIsSeen({1, 0}));
+    EXPECT_TRUE(gazeIsSeen({0, 0.5}));
+    EXPECT_FALSE(gazeIsSeen({0.1, 0.2}));
+    Scene scene = straightScene();
+    const auto seen = [&](double closure) {
+        scene.expression.lidClosure = closure;
+        const Label label = labelOf(scene);
+        return gazeIsSeen({label.eyes[0].pupilShown, label.eyes[1].pupilShown});
+    };
+    EXPECT_TRUE(seen(0));
+    EXPECT_TRUE(seen(0.22)) << "the most of an open eye in drawScene()";
+    EXPECT_FALSE(seen(0.85));
+    EXPECT_FALSE(seen(1));
+}
+
 TEST(Label, refuses_points_behind_the_camera)
 {
     expectError([] { project(Camera(), {0, 0, -1}); }, {"project", "in front"});

@@ -26,12 +26,17 @@ struct Label
 {
     cv::Point2d gaze;             //!< point looked at, as Scene::gaze
     double focal = 0;             //!< of the camera, in pixels: without it a size in the image tells no distance
+    cv::Point2d principal;        //!< of the camera: faces at a frame's edge may be cut out of a larger image
     double distance = 0;          //!< of the point between the eyes from the camera, along its axis
     std::array<EyeLabel, 2> eyes; //!< by Side
 };
 
 //! All labels of a scene; needs no image.
 Label labelOf(const Scene& scene);
+
+/** False where closed lids hide the gaze, which nobody can tell then: such a frame has a gaze in its label, but is no
+example of one. @param pupilShown EyeLabel::pupilShown of both eyes */
+bool gazeIsSeen(const std::array<double, 2>& pupilShown);
 
 //! Rotates from the head's frame (y up, z out of the face) to the camera's.
 cv::Matx33d headRotation(const HeadPose& head);

@@ -244,7 +244,7 @@ struct SceneRanges
     //! and 25 pixels at 25 cm, for eyes of all sizes and off the axis, need no less than this.
     Range focal = {270, 560};
     double headTurn = 9;           //!< standard deviation of the head's angles from those towards the screen
-    double maxEyeTurn = 33;        //!< largest angle between the face and a visual axis
+    double maxEyeTurn = 33;        //!< largest angle between the face and a visual axis; never exceeded
     double glasses = 0.3;          //!< share of the people
     double closedLids = 0.03;      //!< share of frames in which the lids are nearly closed
     double photoBackgrounds = 0.5; //!< share of frames, where there are photos
@@ -252,7 +252,7 @@ struct SceneRanges
     int people = 0;                //!< where it is more than 0, there are so many persons, who are seen again
     //! Number of the first of them: sets of frames whose numbers do not overlap share no person.
     int firstPerson = 0;
-    double effects = 1; //!< strength of blur, noise and compression; 0: a perfect camera
+    double effects = 1; //!< strength of blur, noise, colours and compression; 0: a perfect camera
 };
 
 /** Draws a scene. The same seed and ranges give the same scene, to the rounding of the C library's functions. Throws
