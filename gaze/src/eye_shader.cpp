@@ -12,13 +12,6 @@ namespace {
 
 const float WATER = 1.336f; //!< refractive index behind the cornea
 
-//! Share of the light that a wet surface mirrors.
-float fresnel(float cosine)
-{
-    const float t = 1 - clamp01(cosine), square = t * t;
-    return 0.025f + 0.975f * square * square * t;
-}
-
 //! Nearest hit of a ray (from far away) with a sphere about the origin, or false.
 bool hitSphere(const V3& origin, const V3& direction, float radius, V3& hit)
 {
@@ -245,7 +238,7 @@ V3 EyeShader::eyeball(const V3& hit, const V3& direction, float x, float y, cons
     const V3 out = toHead * normal;
     const float cosine = -dot(out, direction);
     const V3 mirrored = direction + out * (2 * cosine);
-    const float share = fresnel(cosine);
+    const float share = mirroredShare(cosine, 0.025f);
     const float roof = smoothstep(-0.02f, 0.08f, below) * smoothstep(-0.02f, 0.06f, above);
     V3 shine = lighting->mirrored(centre + hit, mirrored) * roof;
     // What is mirrored where no light stands; lids and lashes hide the upper part.

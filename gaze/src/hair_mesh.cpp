@@ -92,8 +92,7 @@ void buildLongHair(const Scene& scene, const HeadShape& shape, Patch& curtain)
     curtain.used = hair.style == HAIR_LONG;
     if (!curtain.used)
         return;
-    (void)shape;
-    const float wide = 1 + 0.045f * float(person.face.width), volume = float(hair.volume), curl = float(hair.curl);
+    const float wide = shape.proportions().width, volume = float(hair.volume), curl = float(hair.curl);
     const float from = 9, to = -3 - float(hair.length);
     for (int r = 0; r < ROWS; ++r)
         for (int c = 0; c < COLUMNS; ++c)

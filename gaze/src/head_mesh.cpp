@@ -60,10 +60,9 @@ float smoothMaximum(float a, float b, float width)
 
 } // namespace
 
-HeadShape::HeadShape(const Scene& scene_) : scene(scene_)
+HeadShape::HeadShape(const Scene& scene_) : scene(scene_), sizes(scene_.person.face)
 {
     const FaceShape& face = scene.person.face;
-    const float wide = 1 + 0.045f * float(face.width), longer = 1 + 0.05f * float(face.length);
     const float open = float(scene.expression.mouthOpen);
     HeadRing knots[KNOT_COUNT];
     for (int i = 0; i < KNOT_COUNT; ++i)
@@ -72,7 +71,7 @@ HeadShape::HeadShape(const Scene& scene_) : scene(scene_)
         const float jaw = bump(float(i - 5) / 2.2f), chin = bump(float(i - 4) / 1.2f),
                     brow = bump(float(i - 11) / 1.3f);
         const float forehead = bump(float(i - 13) / 1.5f), cheeks = bump(float(i - 9) / 1.8f);
-        ring.width *= wide * (1 + 0.05f * float(face.jaw) * jaw + 0.03f * float(face.cheeks) * cheeks);
+        ring.width *= sizes.width * (1 + 0.05f * float(face.jaw) * jaw + 0.03f * float(face.cheeks) * cheeks);
         ring.face +=
             0.25f * float(face.chin) * chin + 0.2f * float(face.brow) * brow + 0.35f * float(face.forehead) * forehead;
         if (i < 4) // the neck
@@ -80,8 +79,8 @@ HeadShape::HeadShape(const Scene& scene_) : scene(scene_)
         ring.power += 0.12f * float(face.jaw) * jaw;
         // The face below the eyes is as long as the person's; the jaw goes down with the mouth.
         const float below = i < 10 ? 1.f : 0.f, jawDrop = i >= 3 && i < 7 ? 0.8f * open : i == 7 ? 0.4f * open : 0.f;
-        ring.front = below > 0 ? ring.front * longer - jawDrop : ring.front;
-        ring.side = below > 0 ? ring.side * longer - 0.4f * jawDrop : ring.side;
+        ring.front = below > 0 ? ring.front * sizes.length - jawDrop : ring.front;
+        ring.side = below > 0 ? ring.side * sizes.length - 0.4f * jawDrop : ring.side;
     }
     int row = 0;
     for (int i = 0; i + 1 < KNOT_COUNT; ++i)
@@ -139,22 +138,21 @@ float HeadShape::noseHeight(float x, float y) const
                                        {-5.2f, 0.3f}, {-5.6f, 0.02f}, {-6.2f, 0}};
     static const float WIDTHS[][2] = {{2.0f, 0.8f},  {0.4f, 0.62f}, {-1.2f, 0.75f}, {-2.6f, 0.85f},
                                       {-3.6f, 1.0f}, {-4.3f, 1.1f}, {-5, 1.0f},     {-6, 0.9f}};
-    const float stretch = 1 + 0.09f * float(face.noseLength), at = y / stretch;
+    const float at = y / sizes.noseLength;
     const float height = curve(HEIGHTS, 13, at) * (1 + 0.16f * float(face.noseHeight)) +
                          0.22f * float(face.noseBridge) * bump((at + 0.6f) / 1.2f) +
                          0.12f * float(face.noseTip) * bump(x, at + 4.0f, 0.6f, 0.5f);
-    const float width = curve(WIDTHS, 8, at) * (1 + 0.14f * float(face.noseWidth));
+    const float width = curve(WIDTHS, 8, at) * sizes.noseWidth;
     const float q = x / width;
     const float wing = 0.62f * (1 + 0.15f * float(face.noseWidth));
-    const float side = std::abs(x) - 1.28f * (1 + 0.14f * float(face.noseWidth));
+    const float side = std::abs(x) - 1.28f * sizes.noseWidth;
     return height * bump(q) + wing * 1.25f * bump(side, at + 4.35f, 0.5f, 0.5f);
 }
 
 float HeadShape::mouthLine(float x) const
 {
     const float s = x / mouth;
-    const float longer = 1 + 0.05f * float(scene.person.face.length);
-    return -6.85f * longer + 0.55f * float(scene.expression.smile) * s * s + 0.06f * bump(3 * s) - 0.05f * s * s;
+    return -6.85f * sizes.length + 0.55f * float(scene.expression.smile) * s * s + 0.06f * bump(3 * s) - 0.05f * s * s;
 }
 
 V3 HeadShape::detailed(const V3& smooth, float& open) const
@@ -168,8 +166,8 @@ V3 HeadShape::detailed(const V3& smooth, float& open) const
         open *= mix(1, 0.45f, smoothstep(1, -3, p.z) * smoothstep(-22, -15, p.y));
     if (p.z < -4 || p.y > 7 || p.y < -13)
         return p;
-    const float side = std::abs(p.x), longer = 1 + 0.05f * float(face.length);
-    const float y = p.y, below = y < 0 ? y / longer : y;
+    const float side = std::abs(p.x);
+    const float y = p.y, below = y < 0 ? y / sizes.length : y;
     const float half = float(person.eyeDistance) / 2, aside = side - half;
     float z = 0;
 
@@ -237,13 +235,13 @@ void buildHead(const HeadShape& shape, Patch& head)
     });
 }
 
-void buildEar(const Scene& scene, const HeadShape& shape, Side side, Patch& ear)
+void buildEar(const HeadShape& shape, Side side, Patch& ear)
 {
     const int ROWS = 9, COLUMNS = 22;
     if (ear.vertices.empty())
         ear = Patch(EAR, ROWS, COLUMNS, true, true);
     const float temple = side == RIGHT_EYE ? -1.f : 1.f;
-    const float wide = 1 + 0.045f * float(scene.person.face.width);
+    const float wide = shape.proportions().width;
     for (int r = 0; r < ROWS; ++r)
         for (int c = 0; c < COLUMNS; ++c)
         {
@@ -259,7 +257,6 @@ void buildEar(const Scene& scene, const HeadShape& shape, Side side, Patch& ear)
             vertex.texture = vertex.position;
             vertex.open = mix(0.45f, 1, smoothstep(0.1f, 0.9f, radius));
         }
-    (void)shape;
     ear.computeNormals(V3(0, -1.3f, -7));
 }
 

@@ -19,6 +19,19 @@ struct HeadRing
     float power;       //!< of the superellipse: 2 is an ellipse, more is squarer
 };
 
+//! How much longer and wider than average the parts of a face are: what is laid on the head has to follow it.
+struct FaceProportions
+{
+    explicit FaceProportions(const FaceShape& face)
+        : width(1 + 0.045f * float(face.width)), length(1 + 0.05f * float(face.length)),
+          noseWidth(1 + 0.14f * float(face.noseWidth)), noseLength(1 + 0.09f * float(face.noseLength))
+    {
+    }
+
+    float width, length; //!< length: of the part below the eyes
+    float noseWidth, noseLength;
+};
+
 /** The head without hair: rings from the neck to the top, on which nose, sockets, lips and so on are laid. The front
 columns are dense. */
 class HeadShape
@@ -33,13 +46,13 @@ public:
     //! The same with the face on it; @p open is the share of the surroundings' light that gets there.
     V3 detailed(const V3& smooth, float& open) const;
 
-    const HeadRing& ring(int row) const { return rings[size_t(row)]; }
     //! Direction of a column: x to the side, y to the front, on a circle.
     static cv::Vec2f columnDirection(int column);
 
     //! Corners and middle of the mouth's line, height as a function of x.
     float mouthLine(float x) const;
     float mouthHalfWidth() const { return mouth; }
+    const FaceProportions& proportions() const { return sizes; }
     float upperLip() const { return upperLipHeight; }
     float lowerLip() const { return lowerLipHeight; }
 
@@ -47,12 +60,13 @@ private:
     float noseHeight(float x, float y) const;
 
     const Scene& scene;
+    const FaceProportions sizes;
     std::array<HeadRing, ROWS> rings;
     float mouth, upperLipHeight, lowerLipHeight, gap;
 };
 
 void buildHead(const HeadShape& shape, Patch& head);
-void buildEar(const Scene& scene, const HeadShape& shape, Side side, Patch& ear);
+void buildEar(const HeadShape& shape, Side side, Patch& ear);
 
 } // namespace gaze
 

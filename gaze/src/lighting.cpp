@@ -4,8 +4,8 @@
 
 #include "lighting.hpp"
 
+#include "eye_geometry.hpp"
 #include "parallel.hpp"
-#include "zoom_gaze/label.hpp"
 
 namespace gaze {
 
@@ -110,8 +110,7 @@ void Lighting::prepare(const Scene& scene, const cv::Matx33d& head)
         const V3 direction = unit(V3(light.direction));
         out.direction = toHead * direction;
         out.irradiance = V3(light.irradiance);
-        const float angle = float(light.size * CV_PI / 180);
-        out.cosine = std::cos(angle);
+        const float angle = float(light.size * RADIANS);
         out.tangent = std::tan(angle);
         out.window = light.window;
         const float solid = light.window ? 4 * out.tangent * out.tangent : float(CV_PI) * out.tangent * out.tangent;

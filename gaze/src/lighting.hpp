@@ -10,15 +10,21 @@
 
 namespace gaze {
 
+//! Share of the light that a smooth surface mirrors (Schlick). @param straight for a ray along the normal
+inline float mirroredShare(float cosine, float straight)
+{
+    const float t = 1 - clamp01(cosine), square = t * t;
+    return straight + (1 - straight) * square * square * t;
+}
+
 //! A light in the head's frame.
 struct HeadLight
 {
     V3 direction; //!< unit vector to it
     V3 irradiance;
-    V3 radiance;  //!< of the light itself, as a mirror shows it
-    float cosine; //!< of half the angle under which it is seen
-    float tangent;
-    V3 right, up; //!< of a window
+    V3 radiance;   //!< of the light itself, as a mirror shows it
+    float tangent; //!< of half the angle under which it is seen
+    V3 right, up;  //!< of a window
     bool window;
 };
 

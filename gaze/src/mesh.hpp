@@ -18,8 +18,7 @@ enum Material
     EAR,
     HAIR,
     CLOTHES,
-    SPECTACLES,
-    MATERIALS
+    SPECTACLES
 };
 
 //! Positions and normals are in the head's frame.

@@ -80,8 +80,8 @@ void Renderer::Impl::buildMeshes(const Scene& scene, const HeadShape& shape)
     const BodyPose body(scene);
     bendNeck(body, patches[HEAD]);
     patches[HEAD].computeNormals(V3(0, 0, -7));
-    buildEar(scene, shape, RIGHT_EYE, patches[RIGHT_EAR]);
-    buildEar(scene, shape, LEFT_EYE, patches[LEFT_EAR]);
+    buildEar(shape, RIGHT_EYE, patches[RIGHT_EAR]);
+    buildEar(shape, LEFT_EYE, patches[LEFT_EAR]);
     buildScalpHair(scene, shape, patches[SCALP_HAIR]);
     buildLongHair(scene, shape, patches[LONG_HAIR]);
     const HairStyle style = scene.person.hair.style;

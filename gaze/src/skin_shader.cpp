@@ -139,8 +139,8 @@ V3 SkinShader::albedo(const V3& p, float& shine) const
     }
     lips(p, colour, shine);
     // Nostrils.
-    const float longer = (1 + 0.05f * float(person.face.length)) * (1 + 0.09f * float(person.face.noseLength));
-    const float wide = 1 + 0.14f * float(person.face.noseWidth);
+    const FaceProportions& sizes = shape.proportions();
+    const float longer = sizes.length * sizes.noseLength, wide = sizes.noseWidth;
     const float nostril = bump((side - 0.68f * wide) / 0.36f, (p.y + 4.93f * longer + 0.12f * side) / 0.2f, 1, 1) *
                           smoothstep(1.5f, 2.2f, p.z);
     colour *= 1 - 0.9f * clamp01(nostril * 1.3f);

@@ -70,9 +70,9 @@ void Spectacles::cover(const V3& origin, const V3& direction, float distance, fl
         colour = mix(colour, colour * float(0.94 - glasses->tint), lens);
         // A weakly bent mirror.
         const V3 normal = unit(V3((p.x > 0 ? 1.f : -1.f) * (0.09f * x + 0.05f), 0.1f * y + 0.05f, 1));
-        const float cosine = -dot(direction, normal), t = 1 - clamp01(cosine);
+        const float cosine = -dot(direction, normal);
         const V3 mirrored = direction + normal * (2 * cosine);
-        const float share = (0.04f + 0.9f * t * t * t * t * t) * float(glasses->reflection);
+        const float share = mirroredShare(cosine, 0.04f) * float(glasses->reflection);
         const V3 seen = lighting->mirrored(p, mirrored) + lighting->ambient(mirrored) * 0.5f;
         colour += seen * (share * lens);
     }
