@@ -3,13 +3,14 @@
 // of this distribution and at http://opencv.org/license.html.
 
 // Renders frames and lays them on one sheet, for a person to look at; with --eyes the eyes alone, enlarged.
+#include "background_photos.hpp"
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/imgproc.hpp"
+#include "run_tool.hpp"
 #include "zoom_gaze/renderer.hpp"
 
 #include <cstdio>
 #include <ctime>
-#include <exception>
 
 namespace {
 
@@ -42,21 +43,21 @@ cv::Mat cutEye(const cv::Mat& frame, const gaze::EyeLabel& eye, cv::Size size)
 int run(int argc, char** argv)
 {
     const cv::CommandLineParser arguments(argc, argv,
-                                          "{help h|   | this text}"
-                                          "{count |100| frames}"
-                                          "{columns |10| of the sheet}"
-                                          "{tile |256| width of a tile in pixels}"
-                                          "{width |1280| of a frame; the height is 9/16 of it}"
-                                          "{seed |0| of the first frame}"
-                                          "{photos |  | folder of photos for backgrounds}"
-                                          "{near |25| smallest distance, cm}"
-                                          "{far |90| largest distance, cm}"
-                                          "{effects |1| strength of blur, noise and compression}"
-                                          "{labels |  | draw the labels}"
-                                          "{eyes |  | show the eyes instead of the frames}"
-                                          "{face |  | show the face instead of the frame}"
-                                          "{quality |85| of a JPEG sheet}"
-                                          "{output |out/gaze-sheet.png| the sheet}");
+                                          std::string("{help h|   | this text}"
+                                                      "{count |100| frames}"
+                                                      "{columns |10| of the sheet}"
+                                                      "{tile |256| width of a tile in pixels}"
+                                                      "{width |1280| of a frame; the height is 9/16 of it}"
+                                                      "{seed |0| of the first frame}"
+                                                      "{near |25| smallest distance, cm}"
+                                                      "{far |90| largest distance, cm}"
+                                                      "{effects |1| strength of blur, noise and compression}"
+                                                      "{labels |  | draw the labels}"
+                                                      "{eyes |  | show the eyes instead of the frames}"
+                                                      "{face |  | show the face instead of the frame}"
+                                                      "{quality |85| of a JPEG sheet}"
+                                                      "{output |out/gaze-sheet.png| the sheet}") +
+                                              gaze::PHOTO_KEYS);
     if (arguments.has("help"))
     {
         arguments.printMessage();
@@ -64,15 +65,24 @@ int run(int argc, char** argv)
     }
     const int count = arguments.get<int>("count"), columns = arguments.get<int>("columns"),
               width = arguments.get<int>("tile");
-    const int frameWidth = arguments.get<int>("width");
-    if (count < 1 || columns < 1 || width < 16)
-        CV_Error(cv::Error::StsOutOfRange, "--count and --columns must be 1 or more, --tile 16 or more");
-    const std::string folder = arguments.get<std::string>("photos");
-    gaze::Renderer renderer(folder.empty() ? std::vector<std::string>() : gaze::findPhotos(folder));
+    const int frameWidth = arguments.get<int>("width"), seed = arguments.get<int>("seed"),
+              quality = arguments.get<int>("quality");
+    const std::string folder = arguments.get<std::string>("photos"), yunet = arguments.get<std::string>("yunet"),
+                      output = arguments.get<std::string>("output");
     gaze::SceneRanges ranges;
     ranges.frame = cv::Size(frameWidth, frameWidth * 9 / 16);
     ranges.distance = {arguments.get<double>("near"), arguments.get<double>("far")};
     ranges.effects = arguments.get<double>("effects");
+    if (!arguments.check())
+    {
+        arguments.printErrors();
+        return 1;
+    }
+    if (count < 1 || columns < 1 || width < 16 || frameWidth < 128 || frameWidth > 8192 || seed < 0 || quality < 1 ||
+        quality > 100)
+        CV_Error(cv::Error::StsOutOfRange, "--count and --columns must be 1 or more, --tile 16 or more, --width 128 to "
+                                           "8192, --seed 0 or more, --quality 1 to 100");
+    gaze::Renderer renderer(gaze::backgroundPhotos(folder, yunet));
     ranges.photos = renderer.photos();
     const cv::Size tile(width, width * 9 / 16);
     cv::Mat sheet(((count + columns - 1) / columns) * tile.height, columns * tile.width, CV_8UC3, cv::Scalar::all(0)),
@@ -82,7 +92,7 @@ int run(int argc, char** argv)
     cv::Mat blurred;
     for (int i = 0; i < count; ++i)
     {
-        const gaze::Scene scene = gaze::drawScene(uint64_t(arguments.get<int>("seed") + i), ranges);
+        const gaze::Scene scene = gaze::drawScene(uint64_t(seed) + uint64_t(i), ranges);
         int64 start = cv::getTickCount();
         std::clock_t used = std::clock();
         renderer.render(scene, frame);
@@ -121,8 +131,7 @@ int run(int argc, char** argv)
         "%d frames of %dx%d, each: %.2f ms, %.2f ms of processor time; cv::GaussianBlur of sigma 5: %.2f ms, %.2f ms\n",
         count, ranges.frame.width, ranges.frame.height, each * seconds, ticks * double(rendering), each * blurSeconds,
         ticks * double(blurring));
-    const std::string output = arguments.get<std::string>("output");
-    if (!cv::imwrite(output, sheet, {cv::IMWRITE_JPEG_QUALITY, arguments.get<int>("quality")}))
+    if (!cv::imwrite(output, sheet, {cv::IMWRITE_JPEG_QUALITY, quality}))
         CV_Error(cv::Error::StsError, "cannot write " + output);
     return 0;
 }
@@ -131,13 +140,5 @@ int run(int argc, char** argv)
 
 int main(int argc, char** argv)
 {
-    try
-    {
-        return run(argc, argv);
-    }
-    catch (const std::exception& error)
-    {
-        std::fprintf(stderr, "%s\n", error.what());
-        return 1;
-    }
+    return gaze::runTool([&] { return run(argc, argv); });
 }

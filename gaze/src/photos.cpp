@@ -21,7 +21,7 @@ size_t bytesOf(const cv::Mat& image)
 
 } // namespace
 
-Photos::Photos(const std::vector<std::string>& files_, size_t limit_) : files(files_), limit(limit_) {}
+Photos::Photos(const std::vector<std::string>& files, size_t limit_) : names(files), limit(limit_) {}
 
 cv::Mat Photos::get(int index, cv::Size frame)
 {
@@ -38,7 +38,7 @@ cv::Mat Photos::get(int index, cv::Size frame)
             }
     }
     // Others go on while this one is read; two that want the same photo read it twice.
-    const std::string& file = files[size_t(index)];
+    const std::string& file = names[size_t(index)];
     cv::Mat photo = cv::imread(file, cv::IMREAD_COLOR);
     if (photo.empty())
         CV_Error(cv::Error::StsError, cv::format("Renderer: photo %s cannot be read", file.c_str()));

@@ -22,7 +22,8 @@ public:
     //! @param files which Background::photo counts @param limit of what is kept, in bytes
     explicit Photos(const std::vector<std::string>& files, size_t limit = size_t(256) << 20);
 
-    int count() const { return int(files.size()); }
+    int count() const { return int(names.size()); }
+    const std::vector<std::string>& files() const { return names; }
 
     /** @param index 0 to count() - 1 @param frame size of the frame that it is for
     @return 8UC3, not to be written to: 1.5 times the frame's size if the file is larger, and not cropped. Depends on
@@ -40,7 +41,7 @@ private:
         cv::Mat photo;
     };
 
-    const std::vector<std::string> files;
+    const std::vector<std::string> names;
     const size_t limit;
     mutable std::mutex mutex;
     std::list<Kept> kept; //!< the last used first
