@@ -161,7 +161,7 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
         << "%YAML:1.0\n---\nsteps: 12\ncheckpoint_every: 1\npretrain_steps: 4\npretrain_size: 24\n"
         << "trials: \"saliency_rate=0.002;saliency_rate=0.0003\"\n"
         << "uniform:\n  trials: \"task_rate=0.002;task_rate=0.001\"\nzoom_transport:\n  nodes: 9\n  sigma: 0.1\n"
-        << "pretraining:\n  clip: 0.5\n";
+        << "pretraining:\n  things: 2\n";
     const Words words = small({"compare", "--config=" + folder + "/c.yaml", "--seeds=2", "--jobs=2",
                                "--methods=zoom_transport,uniform,uniform_equal_cost,crop_peak"},
                               out);
@@ -203,8 +203,8 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
               std::string::npos);
     EXPECT_NE(run({"inspect", "--model=" + out + "/seed1/crop_peak/model.pt"}).find("nodes: 31\n"), std::string::npos);
     // So has what all of them start from.
-    EXPECT_NE(run({"inspect", "--model=" + out + "/seed0/pretrained/model.pt"}).find("clip: 0.5\n"), std::string::npos);
-    EXPECT_EQ(run({"inspect", "--model=" + out + "/seed0/uniform/model.pt"}).find("clip: 0.5\n"), std::string::npos);
+    EXPECT_NE(run({"inspect", "--model=" + out + "/seed0/pretrained/model.pt"}).find("things: 2\n"), std::string::npos);
+    EXPECT_EQ(run({"inspect", "--model=" + out + "/seed0/uniform/model.pt"}).find("things: 2\n"), std::string::npos);
 
     // Nothing is trained again, not even after one row was lost but its training was not.
     EXPECT_EQ(run(words).find("trial"), std::string::npos);
