@@ -25,9 +25,6 @@ typedef std::vector<std::pair<std::string, std::string>> Starts;
 Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
               const cv::zoom_train::ProcessGroupOptions& processes = cv::zoom_train::ProcessGroupOptions());
 
-//! Name of the metric that a system is judged by.
-std::string metricOf(const Settings& making, const cv::zoom_train::data::Dataset& set);
-
 //! The system of a file of weights, for evaluation.
 std::shared_ptr<cv::zoom_train::nn::System> loadSystem(const std::string& path, const Settings& making);
 

@@ -438,7 +438,7 @@ private:
             mine.assign(1, first->trial);
         if (mine.size() == 1)
             choosing.release();
-        Result result = {method, seed, "", 0, 0, 0, 0, 0, 0, "", ""};
+        Result result = {method, seed, "", false, 0, 0, 0, 0, 0, 0, "", ""};
         if (pretrainSteps != "0")
             std::ifstream(folderOf(seed, "pretrained") + "/seconds") >> result.seconds;
         Trained best;
@@ -450,8 +450,9 @@ private:
             std::fprintf(stderr, "seed %d: %s, trial %d of %d\n", seed, method.c_str(), int(t + 1), int(mine.size()));
             const Trained trained = runTrial(settingsOf(method, mine[t]), trialFolder, seed, method);
             result.seconds += trained.seconds;
-            result.metric = metricOf(trained.making, *dataset(trained.making, data::VALIDATION));
-            const double sign = isError(result.metric) ? -1 : 1;
+            result.metric = trained.validation.metricName;
+            result.lowerIsBetter = trained.validation.lowerIsBetter;
+            const double sign = result.lowerIsBetter ? -1 : 1;
             if (best.system && sign * trained.validation.metric <= sign * best.validation.metric)
                 continue;
             best = trained;

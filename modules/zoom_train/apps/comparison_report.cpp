@@ -46,15 +46,13 @@ std::string jsonNumber(double value)
     return std::isfinite(value) ? text.str() : "null";
 }
 
-//! A metric's name as it is shown and stored.
-std::string titleOf(const std::string& metric)
-{
-    return metric + (isError(metric) ? " (lower is better)" : " (higher is better)");
-}
+const char* const LOWER = " (lower is better)";
+const char* const HIGHER = " (higher is better)";
 
-std::string metricOf(const std::vector<Result>& results)
+//! A metric's name as it is shown and stored. @param unit after the name
+std::string titleOf(const Result& result, const char* unit = "")
 {
-    return results.empty() ? "accuracy" : results[0].metric;
+    return result.metric + unit + (result.lowerIsBetter ? LOWER : HIGHER);
 }
 
 //! Mean and standard deviation (of the sample) over the seeds.
@@ -76,9 +74,8 @@ typedef std::vector<std::vector<std::string>> Table;
 //! A line for each method that has results, under a line of titles.
 Table makeTable(const std::vector<Result>& results, const std::vector<std::string>& methods)
 {
-    const std::string metric = metricOf(results);
-    const bool regression = isError(metric);
-    Table table(1, {"method", titleOf(regression ? metric : metric + ", %"), "hit rate, %", "multiply-adds, millions",
+    const bool share = !results[0].lowerIsBetter;
+    Table table(1, {"method", titleOf(results[0], share ? ", %" : ""), "hit rate, %", "multiply-adds, millions",
                     "ms a frame", "seeds"});
     for (const std::string& method : methods)
     {
@@ -94,9 +91,9 @@ Table makeTable(const std::vector<Result>& results, const std::vector<std::strin
         if (value.empty())
             continue;
         std::sort(ms.begin(), ms.end());
-        table.push_back({method, meanOf(value, regression ? 1 : 100, regression ? "%.3f" : "%.1f"),
-                         meanOf(hit, 100, "%.0f"), cv::format("%.2f", madds[0] / 1e6),
-                         cv::format("%.1f", ms[ms.size() / 2]), std::to_string(value.size())});
+        table.push_back({method, meanOf(value, share ? 100 : 1, share ? "%.1f" : "%.3f"), meanOf(hit, 100, "%.0f"),
+                         cv::format("%.2f", madds[0] / 1e6), cv::format("%.1f", ms[ms.size() / 2]),
+                         std::to_string(value.size())});
     }
     return table;
 }
@@ -160,13 +157,12 @@ Scalar colourOf(size_t i, size_t n)
 }
 
 //! The metric on validation over the training, a curve for each method that has a log.
-Mat drawCurves(const std::vector<std::string>& methods, const std::vector<std::string>& folders,
-               const std::string& metric)
+Mat drawCurves(const std::vector<std::string>& methods, const std::vector<std::string>& folders, const Result& measured)
 {
     const Rect box(60, 40, 560, 360);
     Mat picture(box.br().y + 50, box.br().x + 220, CV_8UC3, Scalar::all(255));
     std::vector<std::vector<Point2d>> curves(methods.size());
-    double top = isError(metric) ? 0 : 1;
+    double top = measured.lowerIsBetter ? 0 : 1;
     for (size_t m = 0; m < methods.size(); ++m)
     {
         if (!fs::exists(folders[m] + "/log.json"))
@@ -191,7 +187,7 @@ Mat drawCurves(const std::vector<std::string>& methods, const std::vector<std::s
         if (!points.empty())
             write(picture, methods[m], Point(box.br().x + 16, box.y + 14 + int(m) * 22), colour);
     }
-    write(picture, std::string("validation: ") + titleOf(metric), Point(box.x, box.y - 12));
+    write(picture, "validation: " + titleOf(measured), Point(box.x, box.y - 12));
     write(picture, cv::format("%.3g", top), Point(box.x - 48, box.y + 12));
     write(picture, "0", Point(box.x - 20, box.br().y));
     write(picture, "share of the training done", Point(box.x + 180, box.br().y + 30));
@@ -238,11 +234,6 @@ std::string escaped(const std::string& text)
 
 } // namespace
 
-bool isError(const std::string& metric)
-{
-    return metric == "mean absolute error";
-}
-
 std::vector<Result> readResults(const std::string& path)
 {
     std::vector<Result> results;
@@ -252,9 +243,10 @@ std::vector<Result> readResults(const std::string& path)
     for (const FileNode& r : file["list"])
     {
         const std::string title = r["metric"].string();
-        results.push_back({r["method"].string(), int(r["seed"]), title.substr(0, title.find(" (")), double(r["value"]),
-                           double(r["madds"]), double(r["ms"]), double(r["hit_rate"]), double(r["validation"]),
-                           double(r["seconds"]), r["trial"].string(), r["details"].string()});
+        results.push_back({r["method"].string(), int(r["seed"]), title.substr(0, title.find(" (")),
+                           title.find(LOWER) != std::string::npos, double(r["value"]), double(r["madds"]),
+                           double(r["ms"]), double(r["hit_rate"]), double(r["validation"]), double(r["seconds"]),
+                           r["trial"].string(), r["details"].string()});
         if (results.back().method.empty())
             CV_Error(Error::StsBadArg, "'" + path + "' is damaged: a result without a method");
     }
@@ -270,7 +262,7 @@ void writeResults(const std::string& path, const std::vector<Result>& results)
     {
         const Result& r = results[i];
         out << (i ? ",\n " : "\n ") << "{\"method\": \"" << r.method << "\", \"seed\": " << r.seed << ", \"metric\": \""
-            << titleOf(r.metric) << "\", \"value\": " << jsonNumber(r.value) << ", \"madds\": " << jsonNumber(r.madds)
+            << titleOf(r) << "\", \"value\": " << jsonNumber(r.value) << ", \"madds\": " << jsonNumber(r.madds)
             << ", \"ms\": " << jsonNumber(r.ms) << ", \"hit_rate\": " << jsonNumber(r.hitRate)
             << ", \"validation\": " << jsonNumber(r.validation) << ", \"seconds\": " << jsonNumber(r.seconds)
             << ", \"trial\": \"" << r.trial << "\""
@@ -283,12 +275,14 @@ void writeResults(const std::string& path, const std::vector<Result>& results)
 void writeReport(const std::string& out, const std::vector<Result>& results, const std::vector<std::string>& methods,
                  const std::vector<std::string>& folders)
 {
+    if (results.empty())
+        return;
     const Table table = makeTable(results, methods);
     const std::string markdown = toMarkdown(table);
     std::cout << markdown;
     zoom_train::writeWholeFile(out + "/table.md", markdown);
     zoom_train::writePicture(out + "/table.png", drawTable(table));
-    zoom_train::writePicture(out + "/curves.png", drawCurves(methods, folders, metricOf(results)));
+    zoom_train::writePicture(out + "/curves.png", drawCurves(methods, folders, results[0]));
     const Mat samples = drawSamples(methods, folders);
     if (!samples.empty())
         zoom_train::writePicture(out + "/samples.png", samples);

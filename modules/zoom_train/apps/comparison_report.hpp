@@ -15,13 +15,11 @@ struct Result
     std::string method;
     int seed;
     std::string metric; //!< its name
+    bool lowerIsBetter; //!< of the metric; what is higher is better is a share, from 0 to 1
     double value, madds, ms, hitRate, validation, seconds;
     std::string trial;   //!< what the trials have chosen, KEY=VALUE; empty if there was nothing to choose
     std::string details; //!< Evaluation::details
 };
-
-//! Whether less of a metric is better.
-bool isError(const std::string& metric);
 
 //! Reads results.json; none if there is no such file.
 std::vector<Result> readResults(const std::string& path);

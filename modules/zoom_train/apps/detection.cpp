@@ -139,6 +139,7 @@ Objective detectionObjective(const std::vector<std::string>& labels)
 {
     Objective objective = centreObjective();
     objective.metricName = "mean AP";
+    objective.lowerIsBetter = false;
     objective.findings = findingsOf;
     objective.judge = [labels](const Tensor& findings, Evaluation& evaluation) {
         judgeFindings(labels, findings, evaluation);

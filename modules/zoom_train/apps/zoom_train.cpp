@@ -70,12 +70,6 @@ Trained train(Settings settings, const std::string& folder, bool resume, const S
     return result;
 }
 
-std::string metricOf(const Settings& making, const data::Dataset& set)
-{
-    const std::string own = objectiveOf(making).metricName;
-    return !own.empty() ? own : set.isRegression() ? "mean absolute error" : "accuracy";
-}
-
 std::shared_ptr<nn::System> loadSystem(const std::string& path, const Settings& making)
 {
     const auto system = nn::makeSystem(systemOptions(making));
@@ -111,9 +105,9 @@ int guarded(const std::function<int()>& command)
 
 namespace {
 
-void print(const char* split, const Evaluation& e, const std::string& metric)
+void print(const char* split, const Evaluation& e)
 {
-    std::printf("%s: %s %.4f, loss %.4f, hit rate %.3f, %d samples\n", split, metric.c_str(), e.metric, e.loss,
+    std::printf("%s: %s %.4f, loss %.4f, hit rate %.3f, %d samples\n", split, e.metricName.c_str(), e.metric, e.loss,
                 e.hitRate, int(e.samples));
     if (!e.details.empty())
         std::printf("%s\n", e.details.c_str());
@@ -136,7 +130,7 @@ int runTrain(Settings settings)
     const Trained trained = train(settings, folder, resume, starts, processes);
     if (processes.rank != 0)
         return 0;
-    print("validation", trained.validation, metricOf(trained.making, *dataset(trained.making, data::VALIDATION)));
+    print("validation", trained.validation);
     std::printf("%s/model.pt\n", folder.c_str());
     return 0;
 }
@@ -155,7 +149,7 @@ int runEval(Settings settings)
         making, choice<data::Split>({{"split", split}}, "split",
                                     {{"train", data::TRAIN}, {"validation", data::VALIDATION}, {"test", data::TEST}}));
     needSameNames(making, *set);
-    print(split.c_str(), evaluate(*loadSystem(model, making), set, 64, objectiveOf(making)), metricOf(making, *set));
+    print(split.c_str(), evaluate(*loadSystem(model, making), set, 64, objectiveOf(making)));
     return 0;
 }
 

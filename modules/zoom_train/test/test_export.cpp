@@ -56,6 +56,8 @@ TEST(ZoomTrain_Export, networks_give_in_dnn_what_they_give_in_torch)
         {std::make_shared<nn::ResNetSaliency>(3, 16), Size(96, 96)},
         {std::make_shared<nn::SmallTask>(3, 10, 12), Size(24, 32)},
         {std::make_shared<nn::SmallTask>(3, 10, 12, nn::NORM_NONE), Size(24, 24)},
+        {std::make_shared<nn::SmallTask>(3, 10, 12, nn::NORM_GROUP), Size(20, 28)},
+        {std::make_shared<nn::SmallTask>(3, 10, 16, nn::NORM_GROUP), Size(32, 24)},
         {std::make_shared<nn::ResNet18>(3, 4, 8), Size(64, 64)},
     };
     for (size_t i = 0; i < networks.size(); ++i)

@@ -222,6 +222,29 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
     }
 }
 
+// Of values: the smaller error is chosen, and the table says so.
+TEST_F(ToolTest, compare_of_values_takes_the_smaller_error)
+{
+    std::ofstream list(folder + "/list.csv");
+    list << "image,brightness\n";
+    for (int i = 0; i < 60; ++i)
+    {
+        ASSERT_TRUE(imwrite(folder + cv::format("/p%d.png", i), Mat(32, 32, CV_8UC3, Scalar::all(4 * i))));
+        list << cv::format("p%d.png,%g\n", i, i / 30. - 1);
+    }
+    list.close();
+    const std::string out = folder + "/out";
+    // A task network that learns nothing, and one that does.
+    run({"compare", "--data=csv", "--data-path=" + folder + "/list.csv", "--frame=32", "--zoomed=16", "--low-res=16",
+         "--task-width=6", "--saliency-width=6", "--batch=8", "--steps=60", "--validate-every=60", "--pretrain-steps=0",
+         "--methods=uniform", "--seeds=1", "--jobs=1", "--optimizer=adam",
+         "--trials=task_rate=0.0000001;task_rate=0.01", "--out=" + out});
+    const std::string results = readText(out + "/results.json"), table = readText(out + "/table.md");
+    EXPECT_NE(results.find("\"mean absolute error (lower is better)\""), std::string::npos) << results;
+    EXPECT_NE(results.find("\"task_rate=0.01\""), std::string::npos) << results;
+    EXPECT_NE(table.find("| mean absolute error (lower is better) |"), std::string::npos) << table;
+}
+
 TEST_F(ToolTest, bad_words_are_errors_that_name_them)
 {
     const std::string out = folder + "/run";

@@ -365,6 +365,8 @@ TEST_F(TrainerTest, learns_and_gives_back_a_live_sampler)
     const Evaluation after = trainer.run();
     EXPECT_LT(after.loss, 0.8 * before.loss);
     EXPECT_GT(after.metric, 0.5); // 1/3 by chance
+    EXPECT_EQ(after.metricName, "accuracy");
+    EXPECT_FALSE(after.lowerIsBetter);
     for (const char* name : {"checkpoint.pt", "model.pt", "log.csv", "log.json", "curves.png", "samples.png"})
         EXPECT_GT(fs::file_size(folder + "/run/" + name), 100u) << name;
 

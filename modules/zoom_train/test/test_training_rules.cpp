@@ -317,6 +317,8 @@ TEST_F(TrainingRules, regression_is_learned_and_measured)
             error += std::abs(got[0][v].item<double>() - batch.target[0][v].item<double>()) / 40;
     }
     EXPECT_NEAR(after.metric, error, 1e-5);
+    EXPECT_EQ(after.metricName, "mean absolute error");
+    EXPECT_TRUE(after.lowerIsBetter);
     EXPECT_LT(after.metric, 0.3 * before.metric);
     EXPECT_LT(after.metric, 0.1);
     EXPECT_TRUE(fs::exists(folder + "/run/curves.png"));

@@ -318,6 +318,7 @@ Objective centreObjective()
 {
     Objective objective;
     objective.metricName = "loss";
+    objective.lowerIsBetter = true;
     objective.findings = [](const Tensor&, const data::Batch&, const nn::Resampler&) {
         return torch::empty({0, 1}, torch::kDouble);
     };

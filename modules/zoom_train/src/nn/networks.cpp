@@ -240,6 +240,7 @@ Tensor ConvolutionBlock::forward(const Tensor& images)
             x = x + convolution->bias.view({1, -1, 1, 1});
         MultiplyAddCounter::add(x.numel() * convolution->weight[0].numel());
     }
+    lastSize = Size(int(x.size(3)), int(x.size(2)));
     if (batchNorm)
         x = batchNorm->forward(x);
     if (groupNorm)
@@ -249,10 +250,9 @@ Tensor ConvolutionBlock::forward(const Tensor& images)
 
 std::string ConvolutionBlock::addTo(OnnxGraph& graph, const std::string& input) const
 {
-    if (options.deformation != DEFORM_NONE || options.normalisation == NORM_GROUP)
-        CV_Error(
-            Error::StsNotImplemented,
-            "A network with deformable convolutions or group normalisation is not exported: OpenCV 4.6 cannot run it");
+    if (options.deformation != DEFORM_NONE)
+        CV_Error(Error::StsNotImplemented,
+                 "A network with deformable convolutions is not exported: cv::dnn has no layer for them");
     std::string output;
     if (batchNorm)
     {
@@ -265,6 +265,8 @@ std::string ConvolutionBlock::addTo(OnnxGraph& graph, const std::string& input) 
     }
     else
         output = addPlain(graph, input, convolution);
+    if (groupNorm)
+        output = graph.addGroupNorm(output, *groupNorm, lastSize);
     return options.relu ? graph.add("Relu", {output}) : output;
 }
 

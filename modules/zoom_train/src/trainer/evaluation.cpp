@@ -47,13 +47,18 @@ Objective completed(Objective objective, const data::Dataset& dataset)
              "Objective: findings and judge must both be given, or neither");
     if (!objective.loss)
         objective.loss = defaultLoss;
-    if (!objective.metric)
+    if (!objective.metric && !objective.judge)
+    {
         objective.metric = defaultMetric;
+        objective.lowerIsBetter = dataset.isRegression();
+        if (objective.metricName.empty())
+            objective.metricName = dataset.isRegression() ? "mean absolute error" : "accuracy";
+    }
+    if (objective.metricName.empty())
+        objective.metricName = "metric";
     if (!objective.batchLoss)
         objective.batchLoss = [loss = objective.loss](const Tensor& output, const data::Batch& batch,
                                                       const nn::Resampler&) { return loss(output, batch.target); };
-    if (objective.metricName.empty())
-        objective.metricName = dataset.isRegression() ? "error" : "accuracy";
     return objective;
 }
 
@@ -101,6 +106,8 @@ Evaluation evaluationOf(const Seen& seen, const Objective& objective)
 {
     const double* s = seen.sums.data_ptr<double>();
     Evaluation e;
+    e.metricName = objective.metricName;
+    e.lowerIsBetter = objective.lowerIsBetter;
     e.samples = int64_t(s[4]);
     e.loss = s[0] / s[4];
     e.metric = s[1] / s[4];

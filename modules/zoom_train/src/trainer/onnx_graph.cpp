@@ -4,6 +4,7 @@
 #include "opencv2/zoom_train/export.hpp"
 #include "trainer/whole_file.hpp"
 
+#include <cstring>
 #include <filesystem>
 
 // ONNX is protocol buffers; what is needed of them is so little (numbers, texts, nested messages) that it is written
@@ -14,8 +15,8 @@ namespace zoom_train {
 
 namespace {
 
-const int IR_VERSION = 7, OPSET = 11; // what OpenCV 4.6 reads
-const int ONNX_FLOAT = 1;
+const int IR_VERSION = 7, OPSET = 11;     // what OpenCV 4.6 reads
+const int ONNX_FLOAT = 1, ONNX_INT64 = 7; // TensorProto.DataType
 
 class Message
 {
@@ -24,6 +25,14 @@ public:
     {
         varint(uint64_t(field) << 3);
         varint(uint64_t(value));
+    }
+    void real(int field, float value)
+    {
+        varint(uint64_t(field) << 3 | 5);
+        uint32_t bits;
+        std::memcpy(&bits, &value, sizeof(bits));
+        for (int i = 0; i < 4; ++i) // little-endian, whatever the machine is
+            data += char(bits >> 8 * i & 255);
     }
     void bytes(int field, const std::string& value)
     {
@@ -96,14 +105,15 @@ void OnnxGraph::setOutput(const std::string& of, const std::string& name, const 
 
 std::string OnnxGraph::constant(const torch::Tensor& values)
 {
-    const torch::Tensor v = values.detach().to(torch::kCPU, torch::kFloat).contiguous();
+    const bool whole = values.scalar_type() == torch::kLong;
+    const torch::Tensor v = values.detach().to(torch::kCPU, whole ? torch::kLong : torch::kFloat).contiguous();
     Message tensor;
     for (int64_t size : v.sizes())
         tensor.number(1, size);
-    tensor.number(2, ONNX_FLOAT);
+    tensor.number(2, whole ? ONNX_INT64 : ONNX_FLOAT);
     const std::string name = "c" + std::to_string(impl->names++);
     tensor.bytes(8, name);
-    tensor.bytes(9, std::string(static_cast<const char*>(v.data_ptr()), size_t(v.numel()) * sizeof(float)));
+    tensor.bytes(9, std::string(static_cast<const char*>(v.data_ptr()), size_t(v.numel()) * v.element_size()));
     impl->initializers.message(5, tensor);
     return name;
 }
@@ -124,7 +134,10 @@ std::string OnnxGraph::add(const std::string& type, const std::vector<std::strin
         attribute.bytes(1, a.name);
         for (int64_t value : a.ints)
             attribute.number(a.kind == Attribute::INT ? 3 : 8, value);
-        attribute.number(20, a.kind == Attribute::INT ? 2 : 7);
+        if (a.kind == Attribute::FLOAT)
+            attribute.real(2, a.real);
+        const int types[] = {2, 7, 1}; // AttributeProto.AttributeType: INT, INTS, FLOAT
+        attribute.number(20, types[a.kind]);
         node.message(5, attribute);
     }
     impl->nodes.message(1, node);
@@ -132,7 +145,7 @@ std::string OnnxGraph::add(const std::string& type, const std::vector<std::strin
 }
 
 std::string OnnxGraph::addConvolution(const std::string& input, const torch::Tensor& weight, const torch::Tensor& bias,
-                                      int64_t stride, int64_t padding)
+                                      int64_t stride, int64_t padding, int64_t groups)
 {
     std::vector<std::string> inputs = {input, constant(weight)};
     if (bias.defined())
@@ -140,7 +153,21 @@ std::string OnnxGraph::addConvolution(const std::string& input, const torch::Ten
     return add("Conv", inputs,
                {{"kernel_shape", {weight.size(2), weight.size(3)}},
                 {"strides", {stride, stride}},
-                {"pads", {padding, padding, padding, padding}}});
+                {"pads", {padding, padding, padding, padding}},
+                {"group", groups}});
+}
+
+std::string OnnxGraph::addGroupNorm(const std::string& input, const torch::nn::GroupNormImpl& normalisation, Size size)
+{
+    const int64_t groups = normalisation.options.num_groups(), channels = normalisation.options.num_channels();
+    const auto shape = [this](std::vector<int64_t> sizes) { return constant(torch::tensor(sizes, torch::kLong)); };
+    // A group with all its pixels becomes one channel, which an instance normalisation brings to mean 0 and variance 1.
+    const std::string grouped = add("Reshape", {input, shape({1, groups, -1, 1})});
+    const std::string normal =
+        add("InstanceNormalization", {grouped, constant(torch::ones({groups})), constant(torch::zeros({groups}))},
+            {{"epsilon", float(normalisation.options.eps())}});
+    const std::string whole = add("Reshape", {normal, shape({1, channels, size.height, size.width})});
+    return addConvolution(whole, normalisation.weight.view({-1, 1, 1, 1}), normalisation.bias, 1, 0, channels);
 }
 
 void OnnxGraph::write(const std::string& path) const

@@ -29,25 +29,29 @@ public:
     //! Makes a node's output the graph's, under a name of its own.
     void setOutput(const std::string& of, const std::string& name, const std::vector<int64_t>& shape);
 
-    //! Stores a constant. @return its name
+    //! Stores a constant: whole numbers (torch::kLong) as they are, all else as float. @return its name
     std::string constant(const torch::Tensor& values);
 
-    //! An attribute of a node: whole numbers, or one of them.
+    //! An attribute of a node: whole numbers, one of them, or one real number.
     struct Attribute
     {
         //! Several numbers.
         Attribute(const char* _name, std::vector<int64_t> _ints) : name(_name), ints(std::move(_ints)), kind(INTS) {}
         //! One number.
         Attribute(const char* _name, int64_t value) : name(_name), ints{value}, kind(INT) {}
+        //! One real number.
+        Attribute(const char* _name, float _real) : name(_name), real(_real), kind(FLOAT) {}
 
         std::string name;          //!< as ONNX has it
-        std::vector<int64_t> ints; //!< its values
+        std::vector<int64_t> ints; //!< its values, of whole numbers
+        float real = 0;            //!< its value, of a real number
         //! What ONNX takes it for.
         enum
         {
-            INT, //!< one number
-            INTS //!< a list of numbers
-        } kind;  //!< one number or a list
+            INT,  //!< one number
+            INTS, //!< a list of numbers
+            FLOAT //!< one real number
+        } kind;   //!< which of them
     };
 
     //! @return name of the node's output
@@ -59,9 +63,17 @@ public:
     @param weight [O, C, K, K]
     @param bias [O]; may be undefined
     @param stride, padding the same along both axes
+    @param groups of channels, each of which sees C channels of the input
     @return name of the node's output */
     std::string addConvolution(const std::string& input, const torch::Tensor& weight, const torch::Tensor& bias,
-                               int64_t stride, int64_t padding);
+                               int64_t stride, int64_t padding, int64_t groups = 1);
+
+    /** @brief A group normalisation, of nodes that OpenCV 4.6 has: it knows none of ONNX's own.
+    @param input name of a node's output
+    @param normalisation its groups, weights and epsilon
+    @param size of the input, which the file has to name
+    @return name of the node's output */
+    std::string addGroupNorm(const std::string& input, const torch::nn::GroupNormImpl& normalisation, Size size);
 
     //! Writes the file: to a temporary name first, then renamed.
     void write(const std::string& path) const;

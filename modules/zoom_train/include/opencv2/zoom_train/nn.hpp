@@ -41,6 +41,8 @@ public:
     virtual torch::Tensor forward(const torch::Tensor& images) = 0;
 
     /** @brief Adds the network to an ONNX graph, with batch normalisation folded into the convolutions.
+
+    The graph is made for the shape of images that forward() was last called with.
     @return name of the output. The default says that the network cannot be exported. */
     virtual std::string addTo(OnnxGraph& graph, const std::string& input) const;
 };
@@ -120,6 +122,7 @@ private:
     torch::nn::Conv2d convolution{nullptr}, offsets{nullptr};
     torch::nn::BatchNorm2d batchNorm{nullptr};
     torch::nn::GroupNorm groupNorm{nullptr};
+    Size lastSize; // of what the convolution last gave
 };
 
 /** @brief A small fast saliency network for live use: four 3x3 convolutions, one of them with stride 2, and a 1x1.

@@ -126,6 +126,8 @@ struct CV_EXPORTS Evaluation
     double hitRate = 0;  //!< share of samples with magnification >= 1.5 at the target's centre, of those with a target
     int64_t samples = 0; //!< how many there were
     std::string details; //!< one line more on the metric, where the objective has it
+    std::string metricName;     //!< Objective::metricName
+    bool lowerIsBetter = false; //!< Objective::lowerIsBetter
 };
 
 //! A figure that says how far the network's output is from the target: a mean over the samples.
@@ -141,9 +143,12 @@ struct CV_EXPORTS Objective
     {
     }
 
-    Loss loss;              //!< empty: cross-entropy for classes, smooth L1 for values
-    Loss metric;            //!< Evaluation::metric; empty: accuracy for classes, mean absolute error for values
-    std::string metricName; //!< for progress and curves; empty: "accuracy" or "error"
+    Loss loss;   //!< empty: cross-entropy for classes, smooth L1 for values
+    Loss metric; //!< Evaluation::metric; empty: accuracy for classes, mean absolute error for values
+    //! For progress, curves and tables; empty: "accuracy" or "mean absolute error", or "metric" if metric or judge is
+    //! given.
+    std::string metricName;
+    bool lowerIsBetter = false; //!< of the metric; true by itself where that is the mean absolute error
 
     //! A figure of a whole batch, with what the resampler did.
     typedef std::function<torch::Tensor(const torch::Tensor& output, const data::Batch& batch,
