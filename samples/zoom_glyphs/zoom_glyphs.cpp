@@ -2,8 +2,9 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-// A learned zoom at work: finds and reads a small digit in a big frame with the networks of models/glyphs.*, which
-// zoom_train has trained. The frames come from zoom_train's generator; LibTorch runs no network here.
+// A learned zoom at work: finds two small digits in a big frame and reads the higher of them, with the networks of
+// models/glyphs.*, which zoom_train has trained. The frames come from zoom_train's generator; LibTorch runs no network
+// here.
 
 #include "opencv2/core/utility.hpp"
 #include "opencv2/dnn.hpp"
@@ -58,7 +59,7 @@ int main(int argc, char** argv)
                                  "{models         | models          | folder with glyphs.yaml and glyphs_task.onnx }"
                                  "{frames         | 200             | number of frames, of the generator's test split }"
                                  "{output o       | out/zoom_glyphs | folder for zoom_glyphs.png }");
-    parser.about("Finds and reads a small digit in a big frame with a learned zoom.");
+    parser.about("Finds two small digits in a big frame with a learned zoom, and reads the higher one.");
     const std::string models = parser.get<cv::String>("models");
     const std::filesystem::path folder = std::string(parser.get<cv::String>("output"));
     const int frames = parser.get<int>("frames");
@@ -76,9 +77,10 @@ int main(int argc, char** argv)
         options.split = data::TEST;
         options.frame = cv::Size(160, 160);
         options.seed = 1;
+        options.things = 2;
         options.count = size_t(frames);
         const auto set = data::makeDataset(options);
-        const cv::Size seen(20, 20); // the classifier's input
+        const cv::Size seen(24, 24); // the classifier's input
         const auto sampler = cv::zoom::SaliencySampler::create(models + "/glyphs.yaml", seen);
         Reader reader(models + "/glyphs_task.onnx");
 
@@ -100,7 +102,7 @@ int main(int argc, char** argv)
             cv::resize(sample.image, uniform, seen, 0, 0, cv::INTER_AREA);
             correctUniformly += reader.read(uniform) == sample.label;
 
-            // How large the digit has become: its box in the zoomed frame, against uniform downsampling.
+            // How large that digit has become: its box in the zoomed frame, against uniform downsampling.
             std::vector<cv::Rect2f> boxes;
             sampler->getTransform().toZoomedRects(std::vector<cv::Rect2f>(1, target), boxes);
             const double uniformArea = target.area() * double(seen.area()) / double(options.frame.area());
@@ -124,15 +126,17 @@ int main(int argc, char** argv)
         }
         std::filesystem::create_directories(folder);
         footage::writeImageFile(folder / "zoom_glyphs.png", sheet);
-        std::cout << cv::format(
-                         "%d frames of 160x160, one digit of about 20 pixels in each; the classifier sees %dx%d\n",
-                         frames, seen.width, seen.height)
-                  << cv::format("learned zoom: %.1f %% read correctly, digits %.1f times as large as after uniform "
-                                "downsampling\n",
-                                100. * correct / frames, magnification)
-                  << cv::format("uniformly reduced frames, to the same classifier, which has only learned from zoomed "
-                                "ones: %.1f %%\n",
-                                100. * correctUniformly / frames);
+        std::cout
+            << cv::format(
+                   "%d frames of 160x160, two digits of about 20 pixels in each, of which the higher one is to be "
+                   "read; the classifier sees %dx%d\n",
+                   frames, seen.width, seen.height)
+            << cv::format("learned zoom: %.1f %% read correctly, digits %.1f times as large as after uniform "
+                          "downsampling\n",
+                          100. * correct / frames, magnification)
+            << cv::format("uniformly reduced frames, to the same classifier, which has only learned from zoomed "
+                          "ones: %.1f %%\n",
+                          100. * correctUniformly / frames);
         return 0;
     }
     catch (const std::exception& error)

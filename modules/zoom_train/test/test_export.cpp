@@ -197,11 +197,13 @@ Live judge(const std::string& name, data::DatasetOptions options, Size zoomedSiz
 // The models that are shipped: what their cards say of them, measured anew.
 TEST(ZoomTrain_Models, glyphs_reproduces_the_metric_of_its_card)
 {
-    const Live live = judge("glyphs", data::DatasetOptions(), Size(20, 20));
-    // The card: 96.6 % and 99.3 % of 2000 frames; three standard deviations of 200 samples below.
-    EXPECT_GE(live.correct, 185);
-    EXPECT_GE(live.hits, 194);
-    EXPECT_LE(live.uniformlyCorrect, 60) << "zooming is not what makes the difference";
+    data::DatasetOptions options;
+    options.things = 2;
+    const Live live = judge("glyphs", options, Size(24, 24));
+    // The card: 82.6 % and 99.7 % of 2000 frames; three standard deviations of 200 samples below.
+    EXPECT_GE(live.correct, 149);
+    EXPECT_GE(live.hits, 196);
+    EXPECT_LE(live.uniformlyCorrect, 90) << "zooming is not what makes the difference";
 }
 
 TEST(ZoomTrain_Models, digits_reproduces_the_metric_of_its_card)
