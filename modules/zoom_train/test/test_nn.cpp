@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <set>
 
 namespace opencv_test {
 namespace {
@@ -299,6 +300,54 @@ TEST(ZoomTrain_DeformableConvolution, gradients_are_central_differences)
             flat[k] = kept;
             EXPECT_NEAR(t.grad().reshape(-1)[k].item<double>(), (above - below) / (2 * h), 1e-6);
         }
+}
+
+// Deformable baselines start as the plain network that they are pretrained as, and can learn to differ from it.
+TEST(ZoomTrain_Networks, a_deformable_residual_network_starts_as_the_plain_one)
+{
+    nn::SystemOptions options;
+    options.taskNetwork = "resnet18";
+    options.taskWidth = 4;
+    options.sampler.zoomed = Size(80, 64); // 3x2 places in the last stage
+    options.method = "uniform";
+    torch::manual_seed(8);
+    const auto plain = nn::makeSystem(options);
+    plain->eval();
+    const Tensor x = frames(2, 1, 96, 120), expected = plain->forward(x);
+    for (const char* method : {"dcn_v1", "dcn_v2"})
+    {
+        options.method = method;
+        const auto system = nn::makeSystem(options);
+        system->eval();
+        {
+            torch::NoGradGuard noGrad;
+            auto mine = system->named_parameters();
+            for (const auto& p : plain->named_parameters())
+            {
+                Tensor* const same = mine.find(p.key());
+                ASSERT_NE(same, nullptr) << method << ": " << p.key();
+                same->copy_(p.value());
+            }
+        }
+        const Tensor y = system->forward(x);
+        EXPECT_LE(farthest(y, expected), 1e-5) << method;
+        torch::nn::functional::cross_entropy(y, torch::arange(2)).backward();
+        std::set<std::string> deformed;
+        for (const auto& p : system->named_parameters())
+        {
+            ASSERT_TRUE(p.value().grad().defined()) << method << ": " << p.key();
+            const size_t at = p.key().find(".offsets.");
+            if (at == std::string::npos)
+                continue;
+            deformed.insert(p.key().substr(0, at));
+            EXPECT_GT(p.value().grad().abs().max().item<double>(), 0) << method << ": " << p.key();
+        }
+        EXPECT_EQ(deformed, (std::set<std::string>{"task.trunk.stage4_0.first", "task.trunk.stage4_0.second",
+                                                   "task.trunk.stage4_1.first", "task.trunk.stage4_1.second"}));
+        options.taskNetwork = "centre";
+        EXPECT_THROW(nn::makeSystem(options), cv::Exception) << method;
+        options.taskNetwork = "resnet18";
+    }
 }
 
 TEST(ZoomTrain_Networks, cost_is_counted_layer_by_layer)

@@ -295,10 +295,11 @@ std::string SmallSaliency::addTo(OnnxGraph& graph, const std::string& input) con
 class ResNetTrunk::Block : public Network
 {
 public:
-    Block(int64_t in, int64_t out, int64_t stride, Normalisation normalisation)
+    Block(int64_t in, int64_t out, int64_t stride, Normalisation normalisation, Deformation deformation)
     {
         ConvolutionBlock::Options o;
         o.normalisation = normalisation;
+        o.deformation = deformation;
         o.in = in;
         o.out = out;
         o.stride = stride;
@@ -307,9 +308,11 @@ public:
         if (stride != 1 || in != out)
         {
             o.kernel = 1;
+            o.deformation = DEFORM_NONE;
             shortcut = register_module("shortcut", std::make_shared<ConvolutionBlock>(o));
         }
         o.kernel = 3;
+        o.deformation = deformation;
         o.in = out;
         o.stride = 1;
         second = register_module("second", std::make_shared<ConvolutionBlock>(o));
@@ -330,7 +333,8 @@ private:
     std::shared_ptr<ConvolutionBlock> first, second, shortcut;
 };
 
-ResNetTrunk::ResNetTrunk(int64_t channels, int64_t width, int stages, Normalisation normalisation)
+ResNetTrunk::ResNetTrunk(int64_t channels, int64_t width, int stages, Normalisation normalisation,
+                         Deformation deformation)
 {
     CV_Check(stages, stages >= 1 && stages <= 4, "ResNetTrunk: stages must be 1 to 4");
     ConvolutionBlock::Options o;
@@ -346,7 +350,8 @@ ResNetTrunk::ResNetTrunk(int64_t channels, int64_t width, int stages, Normalisat
         {
             const int64_t out = width << s;
             blocks.push_back(register_module("stage" + std::to_string(s + 1) + "_" + std::to_string(b),
-                                             std::make_shared<Block>(in, out, s > 0 && b == 0 ? 2 : 1, normalisation)));
+                                             std::make_shared<Block>(in, out, s > 0 && b == 0 ? 2 : 1, normalisation,
+                                                                     s == stages - 1 ? deformation : DEFORM_NONE)));
             in = out;
         }
     channelsOut = in;
@@ -385,9 +390,10 @@ std::string ResNetSaliency::addTo(OnnxGraph& graph, const std::string& input) co
     return addPlain(graph, trunk->addTo(graph, input), last);
 }
 
-ResNet18::ResNet18(int64_t channels, int64_t outputs, int64_t width, Normalisation normalisation)
+ResNet18::ResNet18(int64_t channels, int64_t outputs, int64_t width, Normalisation normalisation,
+                   Deformation deformation)
 {
-    trunk = register_module("trunk", std::make_shared<ResNetTrunk>(channels, width, 4, normalisation));
+    trunk = register_module("trunk", std::make_shared<ResNetTrunk>(channels, width, 4, normalisation, deformation));
     head = register_module("head", torch::nn::Linear(trunk->outputs(), outputs));
 }
 

@@ -312,13 +312,13 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
     }
     else if (o.taskNetwork == "small")
         task = std::make_shared<SmallTask>(o.channels, o.outputs, o.taskWidth, o.normalisation, deformation);
-    else if (o.taskNetwork == "resnet18" && deformation == DEFORM_NONE)
-        task = std::make_shared<ResNet18>(o.channels, o.outputs, o.taskWidth, o.normalisation);
+    else if (o.taskNetwork == "resnet18")
+        task = std::make_shared<ResNet18>(o.channels, o.outputs, o.taskWidth, o.normalisation, deformation);
     else if (o.taskNetwork == "centre" && deformation == DEFORM_NONE)
         task = std::make_shared<CentreNet>(o.channels, o.outputs, o.taskWidth, o.normalisation);
     else
         unknown("SystemOptions::taskNetwork", o.taskNetwork,
-                "small or, without deformable convolutions, resnet18 or centre");
+                "small or resnet18 or, without deformable convolutions, centre");
     return std::make_shared<System>(std::move(resampler), std::move(task));
 }
 

@@ -148,8 +148,10 @@ public:
     /** @param channels of the images
     @param width channels of the first stage (64 in the paper)
     @param stages 1 to 4
-    @param normalisation of the activations */
-    ResNetTrunk(int64_t channels, int64_t width, int stages, Normalisation normalisation = NORM_BATCH);
+    @param normalisation of the activations
+    @param deformation of the last stage's 3x3 convolutions; the other weights keep their names */
+    ResNetTrunk(int64_t channels, int64_t width, int stages, Normalisation normalisation = NORM_BATCH,
+                Deformation deformation = DEFORM_NONE);
     torch::Tensor forward(const torch::Tensor& images) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
     //! Channels of what forward() gives.
@@ -183,8 +185,10 @@ public:
     /** @param channels of the images
     @param outputs classes or values
     @param width channels of the first stage
-    @param normalisation of the activations */
-    ResNet18(int64_t channels, int64_t outputs, int64_t width = 64, Normalisation normalisation = NORM_BATCH);
+    @param normalisation of the activations
+    @param deformation as of ResNetTrunk: the deformable baselines */
+    ResNet18(int64_t channels, int64_t outputs, int64_t width = 64, Normalisation normalisation = NORM_BATCH,
+             Deformation deformation = DEFORM_NONE);
     torch::Tensor forward(const torch::Tensor& images) override;
     std::string addTo(OnnxGraph& graph, const std::string& input) const override;
 
