@@ -293,6 +293,52 @@ TEST_F(DataTest, csv_has_values)
     EXPECT_THROW(open("csv", "/worse.csv"), cv::Exception);
 }
 
+// RFC 4180, as spreadsheets write it.
+TEST_F(DataTest, csv_has_quotes_and_any_line_end)
+{
+    const std::vector<std::string> names = {"plain.png", "left, right.png", "a \"big\" one.png", "two\nlines.png"};
+    for (size_t i = 0; i < names.size(); ++i)
+        picture(names[i], 10 * int(i + 1));
+    const std::string quoted = "\"left, right.png\",2\r\n\"a \"\"big\"\" one.png\",\"3\"\n\"two\nlines.png\",4";
+    for (const std::string& text :
+         {"\xef\xbb\xbfplain.png,1\r\n" + quoted, // a byte order mark is no part of the first name
+          "\r\nimage,\"x, in metres\"\r\n\n\"plain.png\",1\r\r\n" + quoted + "\r\n\r\n"})
+    {
+        write("list.csv", text);
+        const std::vector<data::Sample> samples = all("csv", "/list.csv");
+        ASSERT_EQ(samples.size(), names.size()) << text;
+        for (const data::Sample& s : samples)
+            EXPECT_EQ(s.values, std::vector<float>(1, float(s.image.at<Vec3b>(0, 0)[0]) / 10)) << text;
+    }
+}
+
+TEST_F(DataTest, csv_that_is_damaged_is_an_error_with_its_line)
+{
+    const std::pair<std::string, std::string> bad[] = {
+        {"\"two\nlines.png\",4\nplain.png,x\n", "line 3: expected an image and 1 numbers"},
+        {"plain.png,1\nplain.png,1,\n", "line 2: expected an image and 1 numbers"},
+        {"plain.png,1\r\n\r\n,1\r\n", "line 3: expected an image and 1 numbers"},
+        {"plain.png;1\n", "line 1: expected an image and some numbers"},
+        {"plain.png,1\nleft \"and\" right.png,1\n", "line 2: has a quote inside a cell"},
+        {"plain.png,1\n\"plain.png\" ,1\n", "line 2: has a quote inside a cell"},
+        {"plain.png,1\n\"plain.png,1\nplain.png,1\n", "line 2: has a quote that is not closed"},
+    };
+    for (const auto& one : bad)
+    {
+        write("list.csv", one.first);
+        try
+        {
+            open("csv", "/list.csv");
+            ADD_FAILURE() << "no error: " << one.first;
+        }
+        catch (const cv::Exception& e)
+        {
+            EXPECT_NE(e.err.find(one.second), std::string::npos) << e.err;
+            EXPECT_NE(e.err.find("list.csv'"), std::string::npos) << e.err;
+        }
+    }
+}
+
 TEST_F(DataTest, voc_and_coco_count_boxes_and_point_to_the_smallest)
 {
     std::string images, annotations;

@@ -1,6 +1,7 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
+#include "data/csv.hpp"
 #include "data/datasets.hpp"
 
 #include "opencv2/core/utils/logger.hpp"
@@ -226,30 +227,24 @@ public:
     explicit CsvDataset(const DatasetOptions& o) : FileDataset(o)
     {
         regression = true;
-        std::istringstream text(readText(o.path));
-        std::string line;
-        for (int number = 1; std::getline(text, line); ++number)
+        const std::vector<CsvRow> rows = parseCsv(readText(o.path), o.path);
+        for (const CsvRow& row : rows)
         {
-            if (!line.empty() && line.back() == '\r')
-                line.pop_back();
-            if (line.empty())
-                continue;
-            std::istringstream cells(line);
+            const std::string& name = row.cells[0];
             Item item;
-            std::string cell;
-            std::getline(cells, cell, ',');
-            item.file = (fs::path(o.path).parent_path() / cell).string();
+            item.file = (fs::path(o.path).parent_path() / name).string();
             bool numbers = true;
-            while (std::getline(cells, cell, ','))
+            for (size_t i = 1; i < row.cells.size(); ++i)
             {
+                const char* const cell = row.cells[i].c_str();
                 char* end = nullptr;
-                item.values.push_back(std::strtof(cell.c_str(), &end));
-                numbers = numbers && end != cell.c_str() && *end == 0 && std::isfinite(item.values.back());
+                item.values.push_back(std::strtof(cell, &end));
+                numbers = numbers && end != cell && *end == 0 && std::isfinite(item.values.back());
             }
-            if (number == 1 && !numbers)
+            if (&row == &rows[0] && !numbers)
                 continue; // a header
-            if (!numbers || item.values.empty() || (count && item.values.size() != count))
-                badPath(o.path, cv::format("line %d: expected an image and %s numbers", number,
+            if (!numbers || name.empty() || item.values.empty() || (count && item.values.size() != count))
+                badPath(o.path, cv::format("line %d: expected an image and %s numbers", row.line,
                                            count ? std::to_string(count).c_str() : "some"));
             count = item.values.size();
             add(item);

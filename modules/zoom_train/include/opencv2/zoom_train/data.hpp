@@ -90,7 +90,8 @@ struct CV_EXPORTS DatasetOptions
     - cluttered_mnist: 8 pieces of other digits around one; path is ZOOM_DATA.
     - omniglot: a handwritten character, small, among clutter; path has the folders of an unpacked
       images_background_small1.zip.
-    - folder: path/CLASS/image. csv: lines "image,value,..." beside the images. voc: JPEGImages and Annotations; the
+    - folder: path/CLASS/image. csv: lines "image,value,..." beside the images, as RFC 4180 has them: names with
+    commas are in quotes; a first line without numbers is a header. voc: JPEGImages and Annotations; the
     values are the number of boxes of every class. coco: path is the json, beside the images; values likewise. Boxes
     that are marked difficult (voc) or iscrowd (coco), and boxes without extent, are left out.
     Where voc's path, or ImageSets/Main below it, has train.txt and val.txt, these lists of names decide on the split
