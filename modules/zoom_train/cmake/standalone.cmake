@@ -95,7 +95,9 @@ if(BUILD_TESTING)
   endif()
   target_precompile_headers(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/test_precomp.hpp")
   add_test(NAME opencv_test_zoom_train COMMAND opencv_test_zoom_train)
+  add_test(NAME zoom_train_sample COMMAND zoom_train_sample 3) # steps: it runs, but learns nothing in so few
   # PoCL would compile kernels for the comparisons with the OpenCV path, which are on the CPU.
   set_tests_properties(opencv_test_zoom_train PROPERTIES
     ENVIRONMENT "ZOOM_DATA=${ZOOM_DATA};OPENCV_OPENCL_DEVICE=disabled" TIMEOUT 1800)
+  set_tests_properties(zoom_train_sample PROPERTIES ENVIRONMENT "OPENCV_OPENCL_DEVICE=disabled")
 endif()

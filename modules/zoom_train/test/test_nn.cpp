@@ -154,6 +154,37 @@ TEST(ZoomTrain_System, unknown_names_are_errors_that_list_the_allowed_ones)
     EXPECT_THROW(nn::makeSystem(options), cv::Exception);
 }
 
+TEST(ZoomTrain_System, a_network_of_ones_own_is_the_task_of_any_method)
+{
+    struct SumImpl : torch::nn::Module
+    {
+        Tensor forward(const Tensor& x) { return weight * x.sum({2, 3}); }
+        Tensor weight = register_parameter("weight", torch::full({1, 1}, 0.5f));
+    };
+    nn::SystemOptions options;
+    options.task = nn::wrap(torch::nn::AnyModule(std::make_shared<SumImpl>()));
+    options.sampler.zoomed = Size(20, 16);
+    const Tensor x = frames(2, 1, 96, 96);
+    for (const std::string& method : nn::methods())
+    {
+        options.method = method;
+        if (method.find("dcn") == 0)
+        {
+            EXPECT_THROW(nn::makeSystem(options), cv::Exception) << method;
+            continue;
+        }
+        const auto system = nn::makeSystem(options);
+        EXPECT_EQ(system->task(), options.task) << method;
+        EXPECT_NE(system->named_parameters().find("task.module.weight"), nullptr) << method;
+        const Tensor y = system->forward(x), zoomed = system->resampler()->lastZoomed();
+        EXPECT_EQ(zoomed.sizes(), (std::vector<int64_t>{2, 1, 16, 20})) << method;
+        EXPECT_LE(farthest(y, 0.5 * zoomed.sum({2, 3})), 1e-3) << method;
+    }
+    options.method = "zoom";
+    options.taskFile = "net.pt";
+    EXPECT_THROW(nn::makeSystem(options), cv::Exception) << "two task networks";
+}
+
 TEST(ZoomTrain_SaliencySampler, magnifies_where_the_network_says)
 {
     // A network that answers with the brightness of the low-res frame, strongly.

@@ -302,14 +302,14 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
         unknown("SystemOptions::method", o.method, allowed);
     }
 
-    std::shared_ptr<Network> task;
-    if (!o.taskFile.empty())
-    {
-        if (deformation != DEFORM_NONE)
-            unknown("SystemOptions::method", o.method,
-                    "any without deformable convolutions, with a TorchScript network");
+    std::shared_ptr<Network> task = o.task;
+    if (deformation != DEFORM_NONE && (task || !o.taskFile.empty()))
+        unknown("SystemOptions::method", o.method,
+                "any without deformable convolutions, with a network of one's own or from a TorchScript file");
+    if (task)
+        CV_Check(o.taskFile, o.taskFile.empty(), "SystemOptions::taskFile must be empty where task is set");
+    else if (!o.taskFile.empty())
         task = loadTorchScript(o.taskFile, o.taskFrozen, o.taskPixels);
-    }
     else if (o.taskNetwork == "small")
         task = std::make_shared<SmallTask>(o.channels, o.outputs, o.taskWidth, o.normalisation, deformation);
     else if (o.taskNetwork == "resnet18")

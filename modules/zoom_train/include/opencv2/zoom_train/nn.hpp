@@ -417,6 +417,8 @@ struct CV_EXPORTS SystemOptions
     std::string method = "zoom";
     //! "small", "resnet18", or "centre" for a detector (CentreNet), whose outputs are the labels
     std::string taskNetwork = "small";
+    //! a network of one's own instead of taskNetwork, if set (wrap())
+    std::shared_ptr<Network> task;
     //! a TorchScript file instead of taskNetwork, if not empty
     std::string taskFile;
     bool taskFrozen = false;                  //!< whether the TorchScript file stays as it is

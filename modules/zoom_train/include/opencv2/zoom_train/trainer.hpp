@@ -172,13 +172,11 @@ CV_EXPORTS Evaluation evaluate(nn::System& system, const std::shared_ptr<const d
 /** @brief Trains a system.
 
 @code
-    auto task = zoom_train::nn::wrap(torch::nn::AnyModule(MyNet()));          // any torch::nn module
-    auto saliency = std::make_shared<zoom_train::nn::SmallSaliency>(3);
-    zoom_train::nn::SaliencySamplerOptions options;
-    options.zoomed = Size(96, 96);
-    auto sampler = std::make_shared<zoom_train::nn::SaliencySampler>(saliency, options);
-    auto system = std::make_shared<zoom_train::nn::System>(sampler, task);
-    zoom_train::Trainer trainer(system, trainingSet, validationSet);
+    zoom_train::nn::SystemOptions options;
+    options.task = zoom_train::nn::wrap(torch::nn::AnyModule(MyNet())); // any torch::nn module
+    options.channels = 3;
+    options.sampler.zoomed = Size(96, 96);
+    zoom_train::Trainer trainer(zoom_train::nn::makeSystem(options), trainingSet, validationSet);
     trainer.run();
     Ptr<zoom::SaliencySampler> live = trainer.sampler("model.yaml");
 @endcode */
