@@ -98,6 +98,7 @@ public:
         }
         for (const auto& b : script.named_buffers())
             register_buffer(plain(b.name), b.value);
+        TorchScriptNetwork::train(); // whatever mode it was stored in
     }
 
     Tensor forward(const Tensor& images) override
