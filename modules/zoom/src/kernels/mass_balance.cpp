@@ -288,12 +288,12 @@ void MassBalance::addMassGradient(const MassLattice& lattice, const double* valu
         }
 }
 
-void MassBalance::adjoint(const MassLattice& lattice, const std::vector<double>& gradX,
-                          const std::vector<double>& gradY, std::vector<double>& toMasses)
+bool MassBalance::adjoint(const MassLattice& lattice, std::vector<double>& gradX, std::vector<double>& gradY,
+                          std::vector<double>& toMasses)
 {
-    std::fill(toMasses.begin(), toMasses.end(), 0.0);
     if (!factor(lattice))
-        return;
+        return false;
+    std::fill(toMasses.begin(), toMasses.end(), 0.0);
     for (int i = 0; i < lattice.cellRows; ++i)
         for (int j = 0; j < lattice.cellColumns; ++j)
         {
@@ -305,6 +305,13 @@ void MassBalance::adjoint(const MassLattice& lattice, const std::vector<double>&
             }
         }
     solveMasses(toMasses.data());
+    // The move is a projection: the rest of the gradient, which changes no mass, belongs to where the nodes came from.
+    moveX.swap(gradX);
+    moveY.swap(gradY);
+    addMassGradient(lattice, toMasses.data());
+    moveX.swap(gradX);
+    moveY.swap(gradY);
+    return true;
 }
 
 void MassBalance::move(MassLattice& lattice)

@@ -37,9 +37,13 @@ public:
     bool balance(MassLattice& lattice, int maxSteps, double& maxError, double& meanError, int& steps);
 
     /** @brief Gradient through the shortest move that brings every mass back to 1, corners left alone.
-    @param gradX, gradY with respect to the nodes' positions
-    @param toMasses output: the masses' multipliers, minus the gradient with respect to the masses before the move */
-    void adjoint(const MassLattice& lattice, const std::vector<double>& gradX, const std::vector<double>& gradY,
+
+    Corners that are only just not pushed make that move one with a kink: a change of the masses is free to move them
+    one way and not the other. As equations they would match it no better than left alone.
+    @param gradX, gradY with respect to the nodes' positions; becomes the one with respect to those before the move
+    @param toMasses output: the masses' multipliers, minus the gradient with respect to the masses before the move
+    @return false where the masses' system is singular; the outputs are undefined then */
+    bool adjoint(const MassLattice& lattice, std::vector<double>& gradX, std::vector<double>& gradY,
                  std::vector<double>& toMasses);
 
 private:

@@ -88,8 +88,9 @@ double TransportSolver::place(const std::vector<double>& p)
     return lattice.leastCorner();
 }
 
-//! Derivatives of every cell's mass by the potential of the nine cells around it, factorised.
-void TransportSolver::linearise()
+/** @brief Minus the derivatives of every cell's mass by the potential of the nine cells around it, factorised.
+@return false where they are singular, or no longer those of an elliptic operator */
+bool TransportSolver::linearise()
 {
     const int cellRows = lattice.cellRows, cellColumns = lattice.cellColumns;
     matrix.resize(cellRows * cellColumns, cellColumns + 1);
@@ -106,16 +107,16 @@ void TransportSolver::linearise()
                 const int above = std::max(ni - 1, 0) * cellColumns, below = std::min(ni, cellRows - 1) * cellColumns;
                 const int before = std::max(nj - 1, 0), after = std::min(nj, cellColumns - 1);
                 const double gx = 0.5 * byX[corner], gy = 0.5 * byY[corner];
-                row[above + before] += -gx - gy;
-                row[above + after] += gx - gy;
-                row[below + before] += -gx + gy;
-                row[below + after] += gx + gy;
+                row[above + before] += gx + gy;
+                row[above + after] += gy - gx;
+                row[below + before] += gx - gy;
+                row[below + after] += -gx - gy;
             }
         }
-    // Masses add up to a constant and a constant potential moves nothing. The symmetric part of the matrix is definite,
-    // as that of an elliptic operator.
+    // Masses add up to a constant and a constant potential moves nothing. The symmetric part of the matrix is positive
+    // definite, as that of an elliptic operator.
     matrix.leaveOutLast();
-    matrix.factor(false);
+    return matrix.factor(false);
 }
 
 //! Solves the linearised system for the step against the excess.
@@ -123,7 +124,7 @@ void TransportSolver::findStep()
 {
     linearise();
     for (size_t k = 0; k + 1 < step.size(); ++k)
-        step[k] = -lattice.excess[k];
+        step[k] = lattice.excess[k];
     step.back() = 0;
     matrix.solve(step.data());
 }
@@ -304,6 +305,8 @@ void TransportSolver::follow(Report& report)
         }
         if (bent)
             stride *= 0.5;
+        else
+            leftAt = reached;
         bent = true;
     }
 }
@@ -442,54 +445,88 @@ TransportSolver::Report TransportSolver::solveExactly(const double* density, int
     return report;
 }
 
-void TransportSolver::gradDensity(const double* gradGrid, double* out)
+//! The gradient with respect to the cells' masses, through the potential at which the nodes are; false as linearise().
+bool TransportSolver::potentialAdjoint(const std::vector<double>& gradX, const std::vector<double>& gradY,
+                                       std::vector<double>& toExcess)
 {
-    const int r = lattice.rows, c = lattice.columns, cellRows = lattice.cellRows, cellColumns = lattice.cellColumns;
-    std::vector<double> gradX(size_t(r) * c), gradY(gradX.size()), toExcess(lattice.excess.size(), 0.0);
+    const int cellRows = lattice.cellRows, cellColumns = lattice.cellColumns;
+    std::fill(toExcess.begin(), toExcess.end(), 0.0);
+    for (int i = 0; i < lattice.rows; ++i)
+        for (int j = 0; j < lattice.columns; ++j)
+        {
+            // Minus the adjoint of place(), as the matrix is minus the derivatives.
+            const int above = std::max(i - 1, 0) * cellColumns, below = std::min(i, cellRows - 1) * cellColumns;
+            const int before = std::max(j - 1, 0), after = std::min(j, cellColumns - 1);
+            const size_t at = size_t(i) * lattice.columns + j;
+            const double gx = 0.5 * gradX[at], gy = 0.5 * gradY[at];
+            toExcess[above + before] += gx + gy;
+            toExcess[above + after] += gy - gx;
+            toExcess[below + before] += gx - gy;
+            toExcess[below + after] += -gx - gy;
+        }
+    if (!linearise())
+        return false;
+    toExcess.back() = 0;
+    matrix.solveTransposed(toExcess.data());
+    return true;
+}
+
+//! Adds minus the gradient with respect to the given density, from that with respect to the masses of its power.
+void TransportSolver::addGradient(double power, const std::vector<double>& toExcess, std::vector<double>& toGiven) const
+{
+    std::vector<double> powered(given), toPowered(given.size());
+    for (double& f : powered)
+        f = std::pow(f, power);
+    lattice.densityAdjoint(toExcess.data(), powered.data(), toPowered.data());
+    for (size_t k = 0; k < given.size(); ++k)
+        toGiven[k] -= toPowered[k] * power * powered[k] / given[k];
+}
+
+bool TransportSolver::gradDensity(const double* gradGrid, double* out)
+{
+    const int r = lattice.rows, c = lattice.columns;
+    if (!(reached > 0))
+        return false;
+    std::vector<double> gradX(size_t(r) * c), gradY(gradX.size()), toGiven(gradX.size(), 0.0);
+    std::vector<double> toExcess(lattice.excess.size());
     for (int i = 0; i < r; ++i)
         for (int j = 0; j < c; ++j)
         {
             const size_t at = size_t(i) * c + j, from = 2 * (transposed ? size_t(j) * r + i : at);
-            gradX[at] = gradGrid[from + transposed] / cellColumns;
-            gradY[at] = gradGrid[from + !transposed] / cellRows;
+            gradX[at] = gradGrid[from + transposed] / lattice.cellColumns;
+            gradY[at] = gradGrid[from + !transposed] / lattice.cellRows;
         }
-    double mean;
-    lattice.setDensity(given.data(), reached);
-    lattice.measure(mean);
+    const auto measureAt = [&](double power) {
+        double mean;
+        lattice.setDensity(given.data(), power);
+        lattice.measure(mean);
+    };
+    bool good = true;
     if (bent)
     {
-        freeNodes.adjoint(lattice, gradX, gradY, toExcess);
+        measureAt(reached);
+        good = freeNodes.adjoint(lattice, gradX, gradY, toExcess);
+        if (good)
+            addGradient(reached, toExcess, toGiven);
+        place(potential);
     }
-    else
+    const double power = bent ? leftAt : reached;
+    if (good && power > 0)
     {
-        for (int i = 0; i < r; ++i)
-            for (int j = 0; j < c; ++j)
-            {
-                // The adjoint of place().
-                const int above = std::max(i - 1, 0) * cellColumns, below = std::min(i, cellRows - 1) * cellColumns;
-                const int left = std::max(j - 1, 0), right = std::min(j, cellColumns - 1);
-                const double gx = 0.5 * gradX[size_t(i) * c + j], gy = 0.5 * gradY[size_t(i) * c + j];
-                toExcess[above + left] += -gx - gy;
-                toExcess[above + right] += gx - gy;
-                toExcess[below + left] += -gx + gy;
-                toExcess[below + right] += gx + gy;
-            }
-        linearise();
-        toExcess.back() = 0;
-        matrix.solveTransposed(toExcess.data());
+        measureAt(power);
+        good = potentialAdjoint(gradX, gradY, toExcess);
+        if (good)
+            addGradient(power, toExcess, toGiven);
     }
-    for (double& g : toExcess)
-        g = -g;
-    std::vector<double> powered(given), toGiven(given.size());
-    for (double& f : powered)
-        f = std::pow(f, reached);
-    lattice.densityAdjoint(toExcess.data(), powered.data(), toGiven.data());
+    lattice.x = lastX;
+    lattice.y = lastY;
     for (int i = 0; i < r; ++i)
         for (int j = 0; j < c; ++j)
         {
             const size_t at = size_t(i) * c + j;
-            out[transposed ? size_t(j) * r + i : at] = toGiven[at] * reached * powered[at] / given[at];
+            out[transposed ? size_t(j) * r + i : at] = toGiven[at];
         }
+    return good;
 }
 
 } // namespace kernels

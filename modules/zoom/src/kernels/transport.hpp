@@ -8,6 +8,8 @@
 #include "mass_balance.hpp"
 #include "mass_lattice.hpp"
 
+#include "opencv2/core/cvdef.h"
+
 #include <vector>
 
 namespace cv {
@@ -46,18 +48,26 @@ public:
     Report solve(const double* density, int rows, int columns, bool warm, double* grid);
 
     /** @brief As solve() without a warm start, but the masses are brought as close to their share as double allows:
-    then the grid is a smooth function of the density, and gradDensity() its derivative. */
-    Report solveExactly(const double* density, int rows, int columns, double* grid);
+    then the grid is a smooth function of the density, and gradDensity() its derivative. A solution that left the
+    potential, or that did not reach the density, is the one of solve(). */
+    CV_EXPORTS Report solveExactly(const double* density, int rows, int columns, double* grid);
 
     /** @brief Gradient of the last solution of solveExactly() with respect to the density, by the implicit function
     theorem: one more linear system, with the transposed matrix of Newton's method.
 
-    Where the nodes left the potential the solution is not a function of the density alone. There the gradient is that
-    of the shortest move that brings the masses back after a small change, which is what the next step would do but for
-    the corners that must not bend further; with a density that was not reached, of the one on the way to it.
+    Where the nodes left the potential the solution depends on the way there, with jumps, and the gradient is an
+    approximation: the way is taken for two moves, the potential's up to the power where the nodes left it, and from
+    there the shortest one that brings the masses to their shares, corners left alone. Of a density that was not reached
+    it is that of the power on the way where the solution stopped, as if that power were fixed.
     @param gradGrid with respect to the grid, rows x columns interleaved (u, v)
-    @param gradDensity output, rows x columns */
-    void gradDensity(const double* gradGrid, double* gradDensity);
+    @param gradDensity output, rows x columns
+    @return false where there is none: a singular system, or a solution that did not get away from the uniform density;
+    the output is undefined then */
+    CV_EXPORTS bool gradDensity(const double* gradGrid, double* gradDensity);
+
+    //! Whether the nodes of the last solution left the potential, and the power of the density that it belongs to.
+    bool leftPotential() const { return bent; }
+    double reachedPower() const { return reached; }
 
 private:
     struct Tolerance
@@ -68,7 +78,7 @@ private:
     static Tolerance toleranceAt(double power);
     void setLattice(int rows, int columns);
     double place(const std::vector<double>& potential);
-    void linearise();
+    bool linearise();
     void findStep();
     void writeGrid(double* grid) const;
     void polish(int steps);
@@ -80,12 +90,16 @@ private:
     void goBack();
     void follow(Report& report);
     bool resume(Report& report);
+    void addGradient(double power, const std::vector<double>& toExcess, std::vector<double>& toGiven) const;
+    bool potentialAdjoint(const std::vector<double>& gradX, const std::vector<double>& gradY,
+                          std::vector<double>& toExcess);
 
     MassLattice lattice; //!< with columns <= rows: the narrow side sets the bandwidth
     MassBalance freeNodes;
     bool transposed = false;
     bool bent = false;                               //!< whether the last solution left the potential
     double reached = 0;                              //!< power of the density that it belongs to
+    double leftAt = 0;                               //!< power where it left the potential, which is still that one
     std::vector<double> given;                       //!< density at the nodes
     std::vector<double> potential, trial, step;      //!< on the cells
     BandedMatrix matrix;                             //!< of Newton's method
