@@ -63,8 +63,9 @@ public:
         std::copy(nodes.begin(), nodes.end(), grid);
     }
 
+    //! @param number of the map in its batch, for messages
     template <typename T>
-    void backward(const T* saliency, const T* gradGrid, T* gradSaliency)
+    void backward(const T* saliency, const T* gradGrid, T* gradSaliency, int64_t number)
     {
         generate(saliency);
         std::copy(gradGrid, gradGrid + 2 * total, nodes.begin());
@@ -86,7 +87,9 @@ public:
         }
         else if (shared.arguments.mode == zoom::GRID_TRANSPORT)
         {
-            solver.gradDensity(nodes.data(), toMixed.data());
+            TORCH_CHECK(solver.gradDensity(nodes.data(), toMixed.data()), "saliency: map ", number,
+                        " of the batch has a transport grid without a gradient: the equations of its cells' masses are "
+                        "singular. A larger uniform_mix, min_magnification or sigma makes the map less steep");
             kernels::limitDensityAdjoint(smoothed.data(), total, densityLimits(), densityScale, toMixed.data());
             if (shared.arguments.sigma > 0)
                 kernels::smoothDensityAdjoint(shared.alongX.forward, shared.alongY.forward, toMixed.data(),
@@ -230,7 +233,7 @@ Tensor backward(const Tensor& grad, const Tensor& saliency, int64_t mode, double
         at::parallel_for(0, n, 1, [&](int64_t begin, int64_t end) {
             MapToGrid map(generator);
             for (int64_t b = begin; b < end; ++b)
-                map.backward(in + b * gh * gw, g + 2 * b * gh * gw, out + b * gh * gw);
+                map.backward(in + b * gh * gw, g + 2 * b * gh * gw, out + b * gh * gw, b);
         });
     });
     return gradSaliency;
