@@ -19,8 +19,9 @@ namespace zoom_train {
 // fields of GridParams one by one), so that TorchScript and Python reach them once the library is loaded.
 //
 // All take float or double tensors on the CPU, of any strides, with a batch that may be empty, and compute in double
-// inside where the result needs it. Gradients are exact derivatives of what is computed; a second derivative is an
-// error that says so. Bad arguments throw c10::Error with the argument's name, what was got and what is allowed.
+// inside where the result needs it. Gradients are exact derivatives of what is computed, but for what saliencyToGrid()
+// and gridZoom() say of theirs; a second derivative is an error that says so. Bad arguments throw c10::Error with the
+// argument's name, what was got and what is allowed.
 
 /** @brief Resamples pixel-centred saliency maps, what a network emits, bilinearly to the nodes of a grid.
 
@@ -34,9 +35,14 @@ CV_EXPORTS at::Tensor saliencyToNodes(const at::Tensor& map, int64_t gridHeight,
 
 The same as cv::zoom::saliencyToGrid(), for a batch. The gradient includes the normalisation, the uniform share, the
 clamping of the nodes to the frame (none for a coordinate that is clamped) and the share of the identity that mends a
-grid that breaks the limits. With cv::zoom::GRID_TRANSPORT the masses are brought to their share as exactly as double
-allows and the gradient is the implicit one; where the map is so steep that cells would fold, it is that of the shortest
-move that keeps the masses, an approximation.
+grid that breaks the limits (a constant where sides of the outline met). With cv::zoom::GRID_TRANSPORT the masses are
+brought to their share as exactly as double allows and the gradient is the implicit one. It is an approximation in two
+cases. Where the map is so steep that cells would fold, the solution depends on the way to it, with jumps; the gradient
+is that of the optimal map up to where the nodes left it and of the shortest move from there that keeps the masses
+(docs/sampling.md has figures). Where the lattice cannot resolve the map, it is that of the power of the density at
+which the solver stopped, taken as fixed. A map whose equations are singular has none: c10::Error with its number in the
+batch.
+
 @param saliency [N, 1, Gh, Gw], 2 to 512 nodes a side (128 with transport), finite, not negative, every map with a
 positive sum
 @param params as of cv::zoom::saliencyToGrid(); its gridSize is not read, the tensor has one.
