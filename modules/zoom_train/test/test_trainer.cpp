@@ -267,6 +267,102 @@ TEST_F(TrainerTest, stops_for_nan_and_names_step_and_layer)
     EXPECT_NE(weights.find("step 0"), std::string::npos) << weights;
 }
 
+//! Another set's samples; something happens before one of them is given.
+struct WithEvent : data::Dataset
+{
+    WithEvent(std::shared_ptr<data::Dataset> _set, int _when, std::function<void()> _event)
+        : set(std::move(_set)), when(_when), event(std::move(_event))
+    {
+    }
+    size_t size() const override { return set->size(); }
+    data::Sample get(size_t i, int e) const override
+    {
+        if (given++ == when)
+            event();
+        return set->get(i, e);
+    }
+    int channels() const override { return set->channels(); }
+    Size frameSize() const override { return set->frameSize(); }
+    int outputs() const override { return set->outputs(); }
+    std::shared_ptr<data::Dataset> set;
+    int when;
+    std::function<void()> event;
+    mutable int given = 0;
+};
+
+// Finite weights, but so large that a sum of what they weigh is not.
+TEST_F(TrainerTest, stops_for_overflow_and_names_step_and_layer)
+{
+    options.loaderThreads = 0; // samples are read when their step begins
+    const auto errorOf = [&](const std::shared_ptr<nn::System>& s, const std::shared_ptr<data::Dataset>& learnt,
+                             const std::shared_ptr<data::Dataset>& judging) {
+        try
+        {
+            Trainer(s, learnt, judging, options).run();
+        }
+        catch (const cv::Exception& e)
+        {
+            return e.err;
+        }
+        return std::string();
+    };
+    const auto expectStop = [&](const std::string& error, int step, const std::string& layer) {
+        EXPECT_EQ(error.find(cv::format("Training stopped at step %d: ", step)), 0u) << error;
+        EXPECT_NE(error.find("not finite"), std::string::npos) << error;
+        EXPECT_NE(error.find("from layer '" + layer + "' on"), std::string::npos) << error;
+        const std::string checkpoint = options.folder + "/checkpoint.pt";
+        EXPECT_NE(error.find("the last good checkpoint is '" + checkpoint + "'"), std::string::npos) << error;
+        const auto kept = system();
+        loadModule(*kept, checkpoint);
+        for (const Tensor& p : kept->parameters())
+            EXPECT_TRUE(p.isfinite().all().item<bool>() && p.abs().max().item<float>() < 1e6f);
+    };
+    for (const std::string layer : {"resampler.saliency.block2.convolution", "task.block2.convolution"})
+    {
+        options.folder = folder + "/" + layer;
+        const auto s = system();
+        const auto overflow = [&] {
+            torch::NoGradGuard noGrad;
+            s->named_parameters()[layer + ".weight"].fill_(3e38f);
+        };
+        expectStop(errorOf(s, std::make_shared<WithEvent>(training, 5 * options.batch, overflow), validation), 5,
+                   layer);
+    }
+    // While it validates for the second time.
+    const std::string layer = "task.block3.convolution";
+    options.folder = folder + "/validation";
+    const auto s = system();
+    const auto overflow = [&] {
+        torch::NoGradGuard noGrad;
+        s->named_parameters()["task.block2.normalisation.bias"].fill_(10); // what comes in is not small
+        s->named_parameters()[layer + ".weight"].fill_(3e38f);
+    };
+    expectStop(errorOf(s, training, std::make_shared<WithEvent>(validation, 60, overflow)), 8, layer);
+}
+
+//! Throws for a reason of its own.
+struct Refusing : nn::Network
+{
+    Refusing() { register_module("layer", torch::nn::Linear(1, 1)); }
+    Tensor forward(const Tensor& images) override { TORCH_CHECK(false, "no taste for ", images.size(3), " pixels"); }
+};
+
+TEST_F(TrainerTest, error_of_a_network_comes_with_the_step)
+{
+    const auto s = std::make_shared<nn::System>(std::make_shared<nn::UniformResampler>(Size(16, 16)),
+                                                std::make_shared<Refusing>());
+    options.size = Schedule(0);
+    try
+    {
+        Trainer(s, training, validation, options).run();
+        FAIL() << "no error";
+    }
+    catch (const cv::Exception& e)
+    {
+        EXPECT_EQ(e.err.find("Training stopped at step 0: no taste for 16 pixels"), 0u) << e.err;
+    }
+}
+
 TEST_F(TrainerTest, frozen_task_network_does_not_change_and_the_saliency_does)
 {
     options.freezeTask = Schedule(1);

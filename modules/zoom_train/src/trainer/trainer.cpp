@@ -4,6 +4,7 @@
 #include "autocast.hpp"
 #include "trainer/checkpoint.hpp"
 #include "trainer/evaluation.hpp"
+#include "trainer/finite_watch.hpp"
 #include "trainer/first_difference.hpp"
 #include "trainer/progress.hpp"
 #include "trainer/report.hpp"
@@ -118,18 +119,17 @@ struct Trainer::Impl
         CV_Error(Error::StsNoConv, message);
     }
 
-    //! Says where a loss that is not finite comes from.
-    [[noreturn]] void stopForLoss(const data::Batch& batch, const Tensor& output) const
+    //! Says where a loss that is not finite comes from. @param again computes the output once more
+    template <typename Part>
+    [[noreturn]] void stopForLoss(const data::Batch& batch, const Tensor& output, const Part& again) const
     {
         if (!finite(batch.images))
             stopFor("the data is not finite");
         if (batch.target.is_floating_point() && !finite(batch.target))
             stopFor("the data's target values are not finite");
-        const std::string layer = notFinite();
-        if (!layer.empty())
-            stopFor("the loss is not finite, from the weights of layer '" + layer + "' on");
-        if (!finite(system->resampler()->lastGrid()))
-            stopFor("the loss is not finite, from layer 'resampler' on");
+        const std::string place = placeNotFinite(again);
+        if (!place.empty())
+            stopFor("the loss is not finite, from " + place + " on");
         stopFor(finite(output) ? "the loss is not finite, though the layer 'task' gives finite values"
                                : "the loss is not finite, from layer 'task' on");
     }
@@ -177,55 +177,74 @@ struct Trainer::Impl
         return torch::cat(samples);
     }
 
-    Tensor forward(const Tensor& images)
+    Tensor forward(const Tensor& images) const
     {
         const Tensor zoomed = system->resampler()->forward(images);
         const double blur = options.blur.at(progress());
         return system->task()->forward(blur > 0 ? blurSome(zoomed, blur) : zoomed);
     }
 
-    //! Name of a weight or a buffer that is not finite; empty if all are.
-    std::string notFinite() const
+    //! Name of the first that is not finite; empty if all are.
+    template <typename Named>
+    static std::string notFinite(const Named& tensors)
     {
-        for (const auto& one : stateOf(*system))
+        for (const auto& one : tensors)
             if (one.second.is_floating_point() && !finite(one.second))
                 return one.first;
         return std::string();
     }
 
-    //! Runs a part of a step. If that fails, weights that are not finite are the reason, where there are any.
+    /** Where the values begin that are not finite; empty if there are none. Weights come first: one that is not finite
+    spoils all behind it. Else a part that has failed runs again, and is looked at while it does. */
     template <typename Part>
-    auto explained(const Part& part) const -> decltype(part())
+    std::string placeNotFinite(const Part& again) const
     {
-        const auto explain = [this] {
-            const std::string layer = notFinite();
-            if (!layer.empty())
-                stopFor("the weights of layer '" + layer + "' are not finite");
-        };
+        std::vector<std::pair<std::string, Tensor>> weights;
+        for (const auto& p : system->named_parameters())
+            weights.emplace_back(p.key(), p.value());
+        const std::string weight = notFinite(weights);
+        if (!weight.empty())
+            return "the weights of layer '" + weight + "'";
+        torch::NoGradGuard noGrad;
+        const FiniteWatch watch(*system);
+        try
+        {
+            again();
+        }
+        catch (const std::exception&) // as the first time
+        {
+        }
+        return watch.where();
+    }
+
+    /** Runs a part of a step. An error in it becomes one with the step and, where values that are not finite are the
+    reason, with the layer. @param again what is run once more to find it; it waits for no other process */
+    template <typename Part, typename Again>
+    auto explained(const Part& part, const Again& again) const -> decltype(part())
+    {
+        std::string error;
         try
         {
             return part();
         }
-        catch (const c10::Error&)
+        catch (const c10::Error& e)
         {
-            explain();
-            throw;
+            error = e.what_without_backtrace();
         }
-        catch (const cv::Exception&)
+        catch (const cv::Exception& e)
         {
-            explain();
-            throw;
+            error = e.err;
         }
+        const std::string place = placeNotFinite(again);
+        stopFor((place.empty() ? "" : "values are not finite from " + place + " on: ") + error);
     }
 
     //! What is written, and gone on with, must be good.
-    void checkState(double validationLoss) const
+    void checkState() const
     {
-        const std::string layer = notFinite();
+        const std::string layer = notFinite(stateOf(*system));
         if (!layer.empty())
             stopFor("the weights of layer '" + layer + "' are not finite");
-        if (!std::isfinite(validationLoss))
-            stopFor("the loss on the validation set is not finite");
     }
 
     double trainStep(const data::Batch& batch)
@@ -239,15 +258,16 @@ struct Trainer::Impl
         processes.shareBuffers(*system);
         const torch::Device device = deviceOf(*system);
         const data::Batch here = movedTo(batch, device);
-        Tensor output;
-        {
+        const auto compute = [&] {
             const Autocast autocast(options.precision == "bfloat16", device.type());
-            output = explained([&] { return forward(here.images); }).to(here.images.dtype());
-        }
-        const Tensor value = explained([&] { return objective.batchLoss(output, here, *system->resampler()); });
+            return forward(here.images).to(here.images.dtype());
+        };
+        const Tensor output = explained(compute, compute);
+        const Tensor value =
+            explained([&] { return objective.batchLoss(output, here, *system->resampler()); }, compute);
         const double lossValue = value.item<double>();
         if (!std::isfinite(lossValue))
-            stopForLoss(batch, output);
+            stopForLoss(batch, output, compute);
         value.backward();
         processes.averageGradients();
         const double norm = gradientNorm(frozen(at));
@@ -305,13 +325,20 @@ struct Trainer::Impl
     Evaluation evaluateTogether()
     {
         processes.shareBuffers(*system);
-        return explained([&] {
-            Seen seen = look(*system, validation, VALIDATION_BATCH, objective, processes.rank(), processes.size());
-            seen.sums = processes.sum(seen.sums);
-            if (objective.findings)
-                seen.findings = processes.rowsOfAll(seen.findings);
-            return evaluationOf(seen, objective);
-        });
+        const auto lookAtShare = [&] {
+            return look(*system, validation, VALIDATION_BATCH, objective, processes.rank(), processes.size());
+        };
+        Seen seen = explained(lookAtShare, lookAtShare);
+        seen.sums = processes.sum(seen.sums);
+        if (objective.findings)
+            seen.findings = processes.rowsOfAll(seen.findings);
+        const Evaluation result = evaluationOf(seen, objective);
+        if (!std::isfinite(result.loss))
+        {
+            const std::string place = placeNotFinite(lookAtShare);
+            stopFor("the loss on the validation set is not finite" + (place.empty() ? "" : ", from " + place + " on"));
+        }
+        return result;
     }
 
     //! What all processes must have in common.
@@ -420,7 +447,7 @@ struct Trainer::Impl
             }
             if (step % options.checkpointEvery == 0 || step == end)
             {
-                checkState(log.empty() ? 0 : log.back().validation.loss);
+                checkState();
                 save();
             }
         }
