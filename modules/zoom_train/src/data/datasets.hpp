@@ -6,6 +6,8 @@
 
 #include "opencv2/zoom_train/data.hpp"
 
+#include <set>
+
 namespace cv {
 namespace zoom_train {
 namespace data {
@@ -16,6 +18,10 @@ std::shared_ptr<Dataset> makeFileDataset(const DatasetOptions& options);
 //! All images of an IDX file, as it is or compressed with gzip: 8UC1.
 std::vector<Mat> readIdxImages(const std::string& path);
 std::vector<uchar> readIdxLabels(const std::string& path);
+
+/** @brief The rule for samples that cannot be read: they are skipped and named, but more than 1 % of a set is an error.
+@param skipped their names @param total samples of the set, with those */
+void checkSkipped(const std::set<std::string>& skipped, size_t total);
 
 //! Pictures below a folder, sorted by path.
 std::vector<std::string> findImages(const std::string& folder);

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "data/datasets.hpp"
 
+#include "opencv2/core/utils/logger.hpp"
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/imgproc.hpp"
 
@@ -281,6 +282,7 @@ public:
     {
         // ALPHABET/characterNN/XXXX_WW.png, WW being the writer
         const size_t most = o.classes > 0 ? size_t(o.classes) : 20;
+        std::set<std::string> skipped;
         for (const std::string& file : findImages(o.path))
         {
             const std::filesystem::path path(file);
@@ -302,7 +304,11 @@ public:
                 continue;
             Mat ink = imread(file, IMREAD_GRAYSCALE), small;
             if (ink.empty())
-                CV_Error(Error::StsBadArg, "DatasetOptions::path: the character '" + file + "' cannot be read");
+            {
+                CV_LOG_WARNING(nullptr, "Skipped, since it cannot be read: " << file);
+                skipped.insert(file);
+                continue;
+            }
             ink = 255 - ink;
             // 105 pixels to 28, as thick as the strokes of the clutter
             resize(ink, small, Size(28, 28), 0, 0, INTER_AREA);
@@ -310,6 +316,7 @@ public:
             characters.push_back(min(ink, 255));
             labels.push_back(int(classNames.size()) - 1);
         }
+        checkSkipped(skipped, characters.size() + skipped.size());
         if (characters.empty())
             CV_Error(Error::StsBadArg, "DatasetOptions::path: '" + o.path +
                                            "' has no characters of Omniglot (ALPHABET/CHARACTER/NUMBER_WRITER.png)");

@@ -29,6 +29,13 @@ uint64_t mixSeeds(uint64_t a, uint64_t b)
     return z ^ (z >> 31);
 }
 
+void checkSkipped(const std::set<std::string>& skipped, size_t total)
+{
+    if (skipped.size() * 100 > total)
+        CV_Error(Error::StsError, cv::format("%d of %d samples cannot be read, more than 1 %%; one is '%s'",
+                                             int(skipped.size()), int(total), skipped.begin()->c_str()));
+}
+
 std::shared_ptr<Dataset> makeDataset(const DatasetOptions& options)
 {
     std::shared_ptr<Dataset> made = makeGenerator(options);
@@ -156,15 +163,12 @@ struct Loader::Impl
             catch (const UnreadableSample& e)
             {
                 const std::lock_guard<std::mutex> lock(mutex);
-                if (!skipped.insert(e.what()).second)
-                    continue;
-                CV_LOG_WARNING(nullptr, "Skipped, since it cannot be read: " << e.what());
-                if (skipped.size() > 1 && skipped.size() * 100 > dataset->size())
-                    break;
+                if (skipped.insert(e.what()).second)
+                    CV_LOG_WARNING(nullptr, "Skipped, since it cannot be read: " << e.what());
+                checkSkipped(skipped, dataset->size());
             }
         }
-        CV_Error(Error::StsError, cv::format("%d of %d samples cannot be read, more than 1 %%; one is '%s'",
-                                             int(skipped.size()), int(dataset->size()), skipped.begin()->c_str()));
+        CV_Error(Error::StsInternal, "Loader: no sample can be read");
     }
 
     void work()

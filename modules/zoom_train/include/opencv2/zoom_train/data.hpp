@@ -137,8 +137,8 @@ CV_EXPORTS Batch collate(const std::vector<Sample>& samples);
 
 /** @brief Gives batches in an order that depends on the seed alone, made ahead by threads.
 
-Unreadable samples are replaced by the next readable ones, counted and named; more than 1 % of the set (and more than
-one) is an error. */
+Unreadable samples are replaced by the next readable ones, counted and named; more than 1 % of the set is an error: in a
+set of less than 100 samples, any. */
 class CV_EXPORTS Loader
 {
 public:
