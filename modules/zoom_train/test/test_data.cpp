@@ -472,6 +472,39 @@ TEST_F(DataTest, idx_is_read_whole_or_not_at_all)
     EXPECT_THROW(open("idx", "/images-idx3-ubyte"), cv::Exception);
 }
 
+TEST_F(DataTest, split_does_not_depend_on_the_seed)
+{
+    std::string images("\0\0\10\3\0\0\0\100\0\0\0\1\0\0\0\1", 16), labels("\0\0\10\1\0\0\0\100", 8);
+    for (int i = 0; i < 64; ++i)
+    {
+        picture(cv::format("set/a/p%d.png", i), i); // every grey once
+        images += char(i);
+        labels += char(i % 2);
+    }
+    write("images-idx3-ubyte", images);
+    write("labels-idx1-ubyte", labels);
+    for (const auto& kind : {std::make_pair("folder", "/set"), std::make_pair("idx", "/images-idx3-ubyte")})
+        for (const auto split : {data::TRAIN, data::VALIDATION, data::TEST})
+        {
+            std::set<int> greys[3];
+            for (uint64_t seed = 0; seed < 3; ++seed)
+            {
+                data::DatasetOptions o;
+                o.name = kind.first;
+                o.path = folder + kind.second;
+                o.split = split;
+                o.frame = Size(8, 8);
+                o.seed = seed;
+                const auto set = data::makeDataset(o);
+                for (size_t i = 0; i < set->size(); ++i)
+                    greys[seed].insert(set->get(i, 0).image.data[0]);
+                EXPECT_EQ(greys[seed].size(), set->size());
+            }
+            EXPECT_EQ(greys[0], greys[1]) << kind.first;
+            EXPECT_EQ(greys[0], greys[2]) << kind.first;
+        }
+}
+
 TEST_F(DataTest, corrupt_pictures_are_skipped)
 {
     for (int i = 0; i < 300; ++i)
@@ -600,6 +633,15 @@ TEST_F(DataTest, omniglot_keeps_writers_apart)
                 EXPECT_NEAR(aspect, 1, 0.25);
         }
         EXPECT_EQ(labels.size(), 3u);
+    }
+    // Fresh frames, but by the same writers.
+    o.split = data::TEST;
+    o.seed = 2;
+    const auto fresh = data::makeDataset(o);
+    for (size_t i = 0; i < fresh->size(); ++i)
+    {
+        const Rect2f target = fresh->get(i, 0).target;
+        EXPECT_LT(target.width / target.height, 1 / 1.6);
     }
     o.split = data::TRAIN;
     o.classes = 1;

@@ -70,6 +70,9 @@ std::vector<uchar> readIdx(const std::string& path, size_t axes, std::vector<int
 //! A thing of which less than this share is left in a changed picture is no longer named.
 const double LEAST_LEFT = 0.25;
 
+//! DatasetOptions::seed has no part in it: with another one, a picture of the training would be one of the test.
+const uint64_t SPLIT_SEED = 1;
+
 //! Eight tenths of all samples are for training, one for validation, one for testing.
 Split splitOf(uint64_t hash)
 {
@@ -172,9 +175,9 @@ protected:
     };
 
     //! The split that a file's name alone decides: eight tenths, one, one.
-    Split splitOfName(const std::string& file) const
+    static Split splitOfName(const std::string& file)
     {
-        uint64_t hash = options.seed;
+        uint64_t hash = SPLIT_SEED;
         for (char c : fs::path(file).filename().string())
             hash = mixSeeds(hash, uint64_t(uchar(c)));
         return splitOf(hash);
@@ -473,7 +476,7 @@ public:
         for (size_t i = 0; i < all.size(); ++i)
         {
             classes = std::max(classes, int(allLabels[i]) + 1);
-            if (splitOf(mixSeeds(o.seed, i)) != o.split)
+            if (splitOf(mixSeeds(SPLIT_SEED, i)) != o.split)
                 continue;
             images.push_back(all[i]);
             labels.push_back(allLabels[i]);

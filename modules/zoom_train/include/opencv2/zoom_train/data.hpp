@@ -104,7 +104,7 @@ struct CV_EXPORTS DatasetOptions
     Split split = TRAIN; //!< which part of the set
     size_t count = 0;    //!< samples an epoch of a generator, 0 for the default
     Size frame;          //!< 0x0 for the default: 192x192 (cluttered_mnist: 100x100)
-    uint64_t seed = 0;   //!< of what is made or changed at random
+    uint64_t seed = 0;   //!< of what is made or changed at random; which split a source is in does not depend on it
     /** Strength of the random changes to the training split's pictures of files, from 0 (none) to 1: scale by up to
     1.25, shift of what is cut off then, brightness and contrast by a quarter. A function of seed, epoch and index.
     Beyond its border a picture is reflected, or grey where it has things: no box names their reflections. */
