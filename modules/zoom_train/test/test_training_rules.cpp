@@ -262,11 +262,15 @@ TEST_F(TrainingRules, every_group_of_weights_has_its_rate)
 TEST_F(TrainingRules, size_and_uniform_sampling_follow_their_schedules)
 {
     options.steps = 4;
-    options.size = Schedule("step 0:20 0.5:12");
+    options.size = Schedule("step 0:20 0.5:16");
     options.uniform = Schedule("step 0:1 0.25:0");
     track(system());
-    EXPECT_EQ(sides, (std::vector<int>{20, 20, 12, 12}));
+    EXPECT_EQ(sides, (std::vector<int>{20, 20, 16, 16}));
     EXPECT_EQ(uniform, (std::vector<bool>{true, false, false, false}));
+    sides.clear();
+    options.size = Schedule("step 0:20 0.25:12 0.75:0");
+    track(system());
+    EXPECT_EQ(sides, (std::vector<int>{20, 12, 12, 16})) << "0 is the system's own size";
 }
 
 TEST_F(TrainingRules, blur_is_of_single_samples_and_by_their_place_in_the_training)
@@ -424,6 +428,13 @@ TEST_F(TrainingRules, fields_outside_their_range_are_errors_that_name_them)
     };
     for (const auto& one : bad)
         EXPECT_NE(errorWith(one.second).find(one.first), std::string::npos) << one.first;
+    // A size at which the system is not used.
+    options.size = Schedule("geometric 0:32 0.5:12");
+    EXPECT_NE(
+        errorOf(system()).find("size is 'geometric 0:32 0.5:12', which ends at 12; allowed is a schedule that ends "
+                               "at the width of zoomed, which is 16"),
+        std::string::npos);
+    options.size = Schedule(0);
     // A factor for a layer that is not there.
     options.lastLayerFactor = 10;
     const auto s =

@@ -99,14 +99,25 @@ struct Trainer::Impl
     void follow(double at)
     {
         const int side = cvRound(options.size.at(at));
-        if (side > 0)
-            system->resampler()->setZoomedSize(
-                Size(side, std::max(1, cvRound(double(side) * finalSize.height / finalSize.width))));
+        system->resampler()->setZoomedSize(
+            side > 0 ? Size(side, std::max(1, cvRound(double(side) * finalSize.height / finalSize.width))) : finalSize);
         system->resampler()->setUniform(options.uniform.at(at) > 0.5);
         auto& groups = optimizer->param_groups();
         setRate(groups[0], frozen(at) ? 0 : options.taskRate.at(at));
         setRate(groups[1], options.saliencyRate.at(at));
         setRate(groups[2], options.saliencyRate.at(at) * options.lastLayerFactor);
+    }
+
+    //! What is validated last must be what is evaluated, exported and used.
+    void checkSize() const
+    {
+        const int end = cvRound(options.size.at(1));
+        if (end > 0 && end != finalSize.width)
+            CV_Error(
+                Error::StsBadArg,
+                cv::format("size is '%s', which ends at %d; allowed is a schedule that ends at the width of zoomed, "
+                           "which is %d, or at 0",
+                           options.size.text().c_str(), end, finalSize.width));
     }
 
     bool frozen(double at) const { return options.freezeTask.at(at) > 0.5; }
@@ -482,6 +493,7 @@ Trainer::Trainer(std::shared_ptr<nn::System> system, std::shared_ptr<const data:
     impl->validation = std::move(validation);
     impl->options = options;
     options.check();
+    impl->checkSize();
     impl->processes = TrainingProcesses(options.processes);
     if (options.device == "cuda" && options.processes)
         impl->options.device += ":" + std::to_string(options.processes->options().localRank);

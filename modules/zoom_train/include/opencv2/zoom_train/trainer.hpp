@@ -84,7 +84,8 @@ struct CV_EXPORTS TrainerOptions
     averages are what is evaluated and kept. */
     double averaging = 0;
 
-    Schedule size = Schedule(0); //!< side of the zoomed image in pixels; 0: the system's own. The aspect ratio stays.
+    //! Width of the zoomed image in pixels; 0: the system's own, at which it must end. The aspect ratio stays.
+    Schedule size = Schedule(0);
     Schedule uniform = Schedule(0);    //!< sampling is uniform where above 0.5 (pretraining)
     Schedule freezeTask = Schedule(0); //!< the task network does not learn where above 0.5
     Schedule blur = Schedule(0);       //!< probability that a zoomed image is blurred, as in the paper
