@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "comparison_report.hpp"
 #include "trainer/first_difference.hpp"
+#include "trainer/hit_rate.hpp"
 #include "trainer/whole_file.hpp"
 
 #include <algorithm>
@@ -296,8 +297,8 @@ private:
         if (!find(results, result.method, result.seed))
             results.push_back(result);
         writeResults(resultsPath(), results);
-        std::fprintf(stderr, "seed %d: %s: test %.4f, hit rate %.3f\n", result.seed, result.method.c_str(),
-                     result.value, result.hitRate);
+        std::fprintf(stderr, "seed %d: %s: test %.4f, hit rate %s\n", result.seed, result.method.c_str(), result.value,
+                     hitRateText(result.hitRate).c_str());
     }
 
     //! The task network that all methods of a seed start with.

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <sstream>
 
 namespace fs = std::filesystem;
@@ -37,13 +38,19 @@ FileStorage openJsonList(const std::string& list)
     }
 }
 
-//! JSON has no NaN.
-std::string jsonNumber(double value)
+//! A number by its name, after another. JSON has no NaN, and OpenCV 4.6 does not read null: then there is none.
+std::string jsonField(const char* name, double value)
 {
     std::ostringstream text;
     text.precision(8);
-    text << value;
-    return std::isfinite(value) ? text.str() : "null";
+    text << ", \"" << name << "\": " << value;
+    return std::isfinite(value) ? text.str() : "";
+}
+
+//! What jsonField() has written.
+double numberOf(const FileNode& node)
+{
+    return node.isInt() || node.isReal() ? double(node) : std::numeric_limits<double>::quiet_NaN();
 }
 
 const char* const LOWER = " (lower is better)";
@@ -84,16 +91,17 @@ Table makeTable(const std::vector<Result>& results, const std::vector<std::strin
             if (r.method == method)
             {
                 value.push_back(r.value);
-                hit.push_back(r.hitRate);
+                if (!std::isnan(r.hitRate))
+                    hit.push_back(r.hitRate);
                 madds.push_back(r.madds);
                 ms.push_back(r.ms);
             }
         if (value.empty())
             continue;
         std::sort(ms.begin(), ms.end());
-        table.push_back({method, meanOf(value, share ? 100 : 1, share ? "%.1f" : "%.3f"), meanOf(hit, 100, "%.0f"),
-                         cv::format("%.2f", madds[0] / 1e6), cv::format("%.1f", ms[ms.size() / 2]),
-                         std::to_string(value.size())});
+        table.push_back({method, meanOf(value, share ? 100 : 1, share ? "%.1f" : "%.3f"),
+                         hit.empty() ? "-" : meanOf(hit, 100, "%.0f"), cv::format("%.2f", madds[0] / 1e6),
+                         cv::format("%.1f", ms[ms.size() / 2]), std::to_string(value.size())});
     }
     return table;
 }
@@ -244,9 +252,9 @@ std::vector<Result> readResults(const std::string& path)
     {
         const std::string title = r["metric"].string();
         results.push_back({r["method"].string(), int(r["seed"]), title.substr(0, title.find(" (")),
-                           title.find(LOWER) != std::string::npos, double(r["value"]), double(r["madds"]),
-                           double(r["ms"]), double(r["hit_rate"]), double(r["validation"]), double(r["seconds"]),
-                           r["trial"].string(), r["details"].string()});
+                           title.find(LOWER) != std::string::npos, numberOf(r["value"]), numberOf(r["madds"]),
+                           numberOf(r["ms"]), numberOf(r["hit_rate"]), numberOf(r["validation"]),
+                           numberOf(r["seconds"]), r["trial"].string(), r["details"].string()});
         if (results.back().method.empty())
             CV_Error(Error::StsBadArg, "'" + path + "' is damaged: a result without a method");
     }
@@ -262,10 +270,9 @@ void writeResults(const std::string& path, const std::vector<Result>& results)
     {
         const Result& r = results[i];
         out << (i ? ",\n " : "\n ") << "{\"method\": \"" << r.method << "\", \"seed\": " << r.seed << ", \"metric\": \""
-            << titleOf(r) << "\", \"value\": " << jsonNumber(r.value) << ", \"madds\": " << jsonNumber(r.madds)
-            << ", \"ms\": " << jsonNumber(r.ms) << ", \"hit_rate\": " << jsonNumber(r.hitRate)
-            << ", \"validation\": " << jsonNumber(r.validation) << ", \"seconds\": " << jsonNumber(r.seconds)
-            << ", \"trial\": \"" << r.trial << "\""
+            << titleOf(r) << "\"" << jsonField("value", r.value) << jsonField("madds", r.madds) << jsonField("ms", r.ms)
+            << jsonField("hit_rate", r.hitRate) << jsonField("validation", r.validation)
+            << jsonField("seconds", r.seconds) << ", \"trial\": \"" << r.trial << "\""
             << (r.details.empty() ? "" : ", \"details\": \"" + escaped(r.details) + "\"") << "}";
     }
     out << "\n]\n";

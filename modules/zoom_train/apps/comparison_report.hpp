@@ -16,7 +16,9 @@ struct Result
     int seed;
     std::string metric; //!< its name
     bool lowerIsBetter; //!< of the metric; what is higher is better is a share, from 0 to 1
-    double value, madds, ms, hitRate, validation, seconds;
+    double value, madds, ms;
+    double hitRate; //!< NaN where no sample has a target
+    double validation, seconds;
     std::string trial;   //!< what the trials have chosen, KEY=VALUE; empty if there was nothing to choose
     std::string details; //!< Evaluation::details
 };

@@ -4,6 +4,7 @@
 #include "footage_commands.hpp"
 #include "settings.hpp"
 #include "taught_footage.hpp"
+#include "trainer/hit_rate.hpp"
 
 #include "zoom_detectors/content_hash.hpp"
 #include "zoom_footage/frame_source.hpp"
@@ -236,8 +237,8 @@ int runDistill(Settings settings)
                                      int(samples.photos.size()), starts.text().c_str());
     Trainer trainer(system, learning, validation, options, distillation(sampler, coverage));
     const Evaluation result = trainer.run();
-    std::printf("validation: overlap %.4f, loss %.4f, hit rate %.3f, %d frames\n", result.metric, result.loss,
-                result.hitRate, int(result.samples));
+    std::printf("validation: overlap %.4f, loss %.4f, hit rate %s, %d frames\n", result.metric, result.loss,
+                hitRateText(result.hitRate).c_str(), int(result.samples));
     exportModel(*sampler, model, data::PIXEL_MEAN, data::PIXEL_SCALE, smoothing);
     std::printf("%s\n", model.c_str());
     return 0;

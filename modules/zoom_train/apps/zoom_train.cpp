@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "footage_commands.hpp"
+#include "trainer/hit_rate.hpp"
 #include "trainer/whole_file.hpp"
 
 #include <algorithm>
@@ -107,8 +108,8 @@ namespace {
 
 void print(const char* split, const Evaluation& e)
 {
-    std::printf("%s: %s %.4f, loss %.4f, hit rate %.3f, %d samples\n", split, e.metricName.c_str(), e.metric, e.loss,
-                e.hitRate, int(e.samples));
+    std::printf("%s: %s %.4f, loss %.4f, hit rate %s, %d samples\n", split, e.metricName.c_str(), e.metric, e.loss,
+                hitRateText(e.hitRate).c_str(), int(e.samples));
     if (!e.details.empty())
         std::printf("%s\n", e.details.c_str());
 }

@@ -68,6 +68,7 @@ TEST_F(ToolTest, from_an_image_folder_to_a_live_model)
 
     const std::string evaluated = run({"eval", "--model=" + model});
     EXPECT_NE(evaluated.find("test: accuracy 1.0"), std::string::npos) << evaluated;
+    EXPECT_NE(evaluated.find("hit rate -, "), std::string::npos) << "nothing says where things are: " << evaluated;
 
     // From here on without the pictures.
     fs::rename(pictures, pictures + "_gone");
@@ -243,6 +244,9 @@ TEST_F(ToolTest, compare_of_values_takes_the_smaller_error)
     EXPECT_NE(results.find("\"mean absolute error (lower is better)\""), std::string::npos) << results;
     EXPECT_NE(results.find("\"task_rate=0.01\""), std::string::npos) << results;
     EXPECT_NE(table.find("| mean absolute error (lower is better) |"), std::string::npos) << table;
+    // No value says where it is to be seen.
+    EXPECT_EQ(results.find("hit_rate"), std::string::npos) << results;
+    EXPECT_NE(table.find(" | - | "), std::string::npos) << table;
 }
 
 TEST_F(ToolTest, bad_words_are_errors_that_name_them)

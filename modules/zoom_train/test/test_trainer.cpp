@@ -508,5 +508,36 @@ TEST_F(TrainerTest, evaluation_counts_hits_and_errors)
     EXPECT_NEAR(e.hitRate, inside / 60., 1e-6);
 }
 
+//! Another set's samples, of which nothing says where the thing is.
+struct WithoutTargets : WithEvent
+{
+    explicit WithoutTargets(std::shared_ptr<data::Dataset> _set) : WithEvent(std::move(_set), -1, nullptr) {}
+    data::Sample get(size_t i, int e) const override
+    {
+        data::Sample sample = WithEvent::get(i, e);
+        sample.target = Rect2f();
+        return sample;
+    }
+};
+
+TEST_F(TrainerTest, without_targets_there_is_no_hit_rate)
+{
+    const auto blind = std::make_shared<WithoutTargets>(validation);
+    EXPECT_TRUE(std::isnan(evaluate(*system(), blind).hitRate));
+    validation = blind;
+    trained("whole", options);
+    TrainerOptions first = options;
+    first.stopAfter = 8;
+    trained("halves", first);
+    options.resume = true;
+    trained("halves", options);
+    const std::string csv = read("halves/log.csv"), json = read("halves/log.json");
+    EXPECT_EQ(csv, read("whole/log.csv"));
+    EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
+    EXPECT_EQ(csv.substr(csv.size() - 2), ",\n") << "an empty cell";
+    EXPECT_EQ(json.find("hit_rate"), std::string::npos) << json;
+    EXPECT_EQ(json.find("nan"), std::string::npos) << json;
+}
+
 } // namespace
 } // namespace opencv_test

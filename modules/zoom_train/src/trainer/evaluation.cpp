@@ -3,6 +3,8 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "trainer/evaluation.hpp"
 
+#include <limits>
+
 namespace cv {
 namespace zoom_train {
 
@@ -111,7 +113,7 @@ Evaluation evaluationOf(const Seen& seen, const Objective& objective)
     e.samples = int64_t(s[4]);
     e.loss = s[0] / s[4];
     e.metric = s[1] / s[4];
-    e.hitRate = s[3] > 0 ? s[2] / s[3] : 0;
+    e.hitRate = s[3] > 0 ? s[2] / s[3] : std::numeric_limits<double>::quiet_NaN();
     if (objective.judge && seen.findings.defined())
         objective.judge(seen.findings, e);
     return e;

@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "trainer/progress.hpp"
+#include "trainer/hit_rate.hpp"
 
 #include <cstdio>
 #include <unistd.h>
@@ -33,8 +34,8 @@ void Progress::validated(const std::vector<LogEntry>& log) const
     if (options.quiet)
         return;
     const LogEntry& e = log.back();
-    std::fprintf(stderr, "%sstep %d size %d loss %.3f%s hit rate %.2f %s\n", terminal ? "\r\x1b[K" : "", e.step, e.size,
-                 e.trainingLoss, metric(e).c_str(), e.validation.hitRate, rate(e.step).c_str());
+    std::fprintf(stderr, "%sstep %d size %d loss %.3f%s hit rate %s %s\n", terminal ? "\r\x1b[K" : "", e.step, e.size,
+                 e.trainingLoss, metric(e).c_str(), hitRateText(e.validation.hitRate).c_str(), rate(e.step).c_str());
     if (!e.validation.details.empty())
         std::fprintf(stderr, "  %s\n", e.validation.details.c_str());
 }

@@ -8,6 +8,8 @@
 #include "opencv2/imgproc.hpp"
 #include "opencv2/zoom/draw.hpp"
 
+#include <cmath>
+#include <limits>
 #include <sstream>
 
 namespace cv {
@@ -16,6 +18,15 @@ namespace zoom_train {
 namespace {
 
 const char* const COLUMNS = "step,progress,size,task_rate,saliency_rate,loss,validation_loss,metric,hit_rate";
+
+//! A hit rate with something before it; nothing where there is none.
+std::string hitRateAfter(const char* something, double hitRate)
+{
+    std::ostringstream text;
+    text.precision(17);
+    text << something << hitRate;
+    return std::isnan(hitRate) ? "" : text.str();
+}
 
 //! Curves of one kind in a box, scaled to it.
 void drawCurve(Mat& picture, const Rect& box, const std::vector<LogEntry>& log, const std::string& title,
@@ -26,19 +37,24 @@ void drawCurve(Mat& picture, const Rect& box, const std::vector<LogEntry>& log, 
     for (const auto& curve : curves)
         for (const LogEntry& entry : log)
         {
-            low = std::min(low, curve.second(entry));
-            high = std::max(high, curve.second(entry));
+            const double value = curve.second(entry);
+            if (std::isnan(value))
+                continue;
+            low = std::min(low, value);
+            high = std::max(high, value);
         }
     if (log.empty() || !(high >= low))
-        return;
+        return; // no values
     const double span = std::max(high - low, 1e-9), steps = std::max(log.back().step, 1);
     for (const auto& curve : curves)
     {
         std::vector<Point> points;
         for (const LogEntry& entry : log)
-            points.emplace_back(box.x + cvRound(box.width * entry.step / steps),
-                                box.y + cvRound(box.height * (high - curve.second(entry)) / span));
-        polylines(picture, points, false, curve.first, 2, LINE_AA);
+            if (!std::isnan(curve.second(entry)))
+                points.emplace_back(box.x + cvRound(box.width * entry.step / steps),
+                                    box.y + cvRound(box.height * (high - curve.second(entry)) / span));
+        if (!points.empty())
+            polylines(picture, points, false, curve.first, 2, LINE_AA);
     }
     const auto write = [&](const std::string& text, Point at) {
         putText(picture, text, at, FONT_HERSHEY_SIMPLEX, 0.45, Scalar::all(40), 1, LINE_AA);
@@ -58,8 +74,8 @@ std::string toCsv(const std::vector<LogEntry>& log)
     out << COLUMNS << "\n";
     for (const LogEntry& e : log)
         out << e.step << "," << e.progress << "," << e.size << "," << e.taskRate << "," << e.saliencyRate << ","
-            << e.trainingLoss << "," << e.validation.loss << "," << e.validation.metric << "," << e.validation.hitRate
-            << "\n";
+            << e.trainingLoss << "," << e.validation.loss << "," << e.validation.metric << ","
+            << hitRateAfter("", e.validation.hitRate) << "\n";
     return out.str();
 }
 
@@ -73,9 +89,11 @@ std::vector<LogEntry> fromCsv(const std::string& csv)
     {
         LogEntry e;
         char c;
-        std::istringstream(line) >> e.step >> c >> e.progress >> c >> e.size >> c >> e.taskRate >> c >>
-            e.saliencyRate >> c >> e.trainingLoss >> c >> e.validation.loss >> c >> e.validation.metric >> c >>
-            e.validation.hitRate;
+        std::istringstream cells(line);
+        cells >> e.step >> c >> e.progress >> c >> e.size >> c >> e.taskRate >> c >> e.saliencyRate >> c >>
+            e.trainingLoss >> c >> e.validation.loss >> c >> e.validation.metric >> c;
+        if (!(cells >> e.validation.hitRate))
+            e.validation.hitRate = std::numeric_limits<double>::quiet_NaN();
         log.push_back(e);
     }
     return log;
@@ -93,7 +111,7 @@ std::string toJson(const std::vector<LogEntry>& log)
             << ", \"size\": " << e.size << ", \"task_rate\": " << e.taskRate
             << ", \"saliency_rate\": " << e.saliencyRate << ", \"loss\": " << e.trainingLoss
             << ", \"validation_loss\": " << e.validation.loss << ", \"metric\": " << e.validation.metric
-            << ", \"hit_rate\": " << e.validation.hitRate << "}";
+            << hitRateAfter(", \"hit_rate\": ", e.validation.hitRate) << "}"; // OpenCV 4.6 reads no null
     }
     out << "\n]\n";
     return out.str();

@@ -124,7 +124,9 @@ struct CV_EXPORTS Evaluation
 {
     double loss = 0;     //!< mean over the samples
     double metric = 0;   //!< Objective::metric
-    double hitRate = 0;  //!< share of samples with magnification >= 1.5 at the target's centre, of those with a target
+    /** Share of samples with magnification >= 1.5 at the target's centre, of those with a target; NaN if there are
+    none. */
+    double hitRate = 0;
     int64_t samples = 0; //!< how many there were
     std::string details; //!< one line more on the metric, where the objective has it
     std::string metricName;     //!< Objective::metricName
