@@ -168,11 +168,12 @@ public:
             const int seed = firstSeed + run / int(methods.size());
             const std::string& method = methods[size_t(run) % methods.size()];
             settings["seed"] = std::to_string(seed);
-            pretrain(seed);
-            fs::create_directories(folderOf(seed, method));
-            const FileLock mine(folderOf(seed, method) + "/.lock", FileLock::TRY); // or it is another's
-            if (mine.held() && !find(readResults(resultsPath()), method, seed))
-                add(runMethod(method, seed));
+            pretrain(seed); // before it waits
+            // The first seed chooses for all. Whoever holds its lock runs it, or has ended and left it to us, so that
+            // nobody waits for what nobody does.
+            if (seed != firstSeed && trialsOf(method).size() > 1 && !isChosen(method))
+                runSeed(method, firstSeed, FileLock::WAIT);
+            runSeed(method, seed, FileLock::TRY); // or it is another's
         }
     }
 
@@ -280,6 +281,24 @@ private:
     std::string folderOf(int seed, const std::string& run) const
     {
         return out + "/seed" + std::to_string(seed) + "/" + run;
+    }
+
+    //! Whether a seed has tried what there is to try.
+    bool isChosen(const std::string& method) const
+    {
+        const std::vector<Result> results = readResults(resultsPath());
+        return std::any_of(results.begin(), results.end(), [&](const Result& r) { return r.method == method; });
+    }
+
+    //! Runs a method with a seed, if it has no result yet.
+    void runSeed(const std::string& method, int seed, FileLock::Kind kind)
+    {
+        settings["seed"] = std::to_string(seed);
+        pretrain(seed);
+        fs::create_directories(folderOf(seed, method));
+        const FileLock mine(folderOf(seed, method) + "/.lock", kind);
+        if (mine.held() && !find(readResults(resultsPath()), method, seed))
+            add(runMethod(method, seed));
     }
 
     static const Result* find(const std::vector<Result>& results, const std::string& method, int seed)
@@ -427,7 +446,7 @@ private:
     //! The first seed of a method runs all trials; validation chooses, and the other seeds take that one.
     Result runMethod(const std::string& method, int seed)
     {
-        // The other seeds wait for the first one.
+        // Another call may have another first seed.
         FileLock choosing(out + "/." + method + ".lock");
         std::vector<std::string> mine = trialsOf(method);
         const std::vector<Result> known = readResults(resultsPath());

@@ -9,8 +9,11 @@
 #include "opencv2/imgcodecs.hpp"
 
 #include <csignal>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <sys/file.h>
+#include <unistd.h>
 
 #ifdef ZOOM_TRAIN_WITH_DETECTORS
 #include "zoom_detectors/detector.hpp"
@@ -221,6 +224,32 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
         other.back() = key;
         EXPECT_NE(run(other, 1).find("is 'sigm'"), std::string::npos) << key;
     }
+}
+
+// Even where the second one could begin before it.
+TEST_F(ToolTest, compare_tries_with_the_first_seed_alone)
+{
+    const std::string out = folder + "/out";
+    fs::create_directories(out + "/seed0/pretrained");
+    // The first seed's pretraining is held up until the second's is done.
+    const int held = open((out + "/seed0/pretrained/.lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    ASSERT_GE(held, 0);
+    ASSERT_EQ(flock(held, LOCK_EX), 0);
+    const std::string log = folder + "/compare.log";
+    const pid_t program = startProgram(
+        command(small({"compare", "--seeds=2", "--jobs=2", "--steps=4", "--pretrain-steps=2", "--pretrain-size=24",
+                       "--methods=uniform", "--trials=task_rate=0.002;task_rate=0.001"},
+                      out)),
+        {}, log);
+    for (int i = 0; i < 12000 && !fs::exists(out + "/seed1/pretrained/seconds"); ++i)
+        usleep(10000);
+    EXPECT_TRUE(fs::exists(out + "/seed1/pretrained/seconds"));
+    close(held);
+    EXPECT_EQ(statusOf(program), 0) << readText(log);
+    for (const char* name :
+         {"/seed0/uniform_0", "/seed0/uniform_1", "/seed0/uniform/model.pt", "/seed1/uniform/model.pt"})
+        EXPECT_TRUE(fs::exists(out + name)) << name;
+    EXPECT_FALSE(fs::exists(out + "/seed1/uniform_0"));
 }
 
 // Of values: the smaller error is chosen, and the table says so.
