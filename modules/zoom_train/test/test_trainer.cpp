@@ -484,6 +484,28 @@ TEST_F(TrainerTest, learns_and_gives_back_a_live_sampler)
     EXPECT_TRUE(other->task()->named_parameters()["block4.convolution.weight"].equal(
         s->task()->named_parameters()["block4.convolution.weight"]));
     EXPECT_THROW(loadModule(*other, folder + "/run/model.pt"), cv::Exception) << "offsets are missing in it";
+    // What does not fit is named, and nothing of it is taken.
+    o.method = "zoom";
+    o.saliencyNetwork = "resnet18";
+    const auto third = nn::makeSystem(o);
+    const auto errorOf = [&](const std::string& prefix) {
+        try
+        {
+            loadModule(*third, folder + "/run/model.pt", prefix);
+        }
+        catch (const cv::Exception& e)
+        {
+            return e.err;
+        }
+        return std::string();
+    };
+    const Tensor head = third->task()->named_parameters()["head.weight"].detach().clone();
+    EXPECT_NE(errorOf("resampler.").find("lacks 'resampler.saliency."), std::string::npos) << errorOf("resampler.");
+    EXPECT_NE(errorOf("").find("lacks 'resampler.saliency."), std::string::npos);
+    EXPECT_NE(errorOf("tusk.").find("'tusk.'"), std::string::npos) << errorOf("tusk.");
+    EXPECT_TRUE(head.equal(third->task()->named_parameters()["head.weight"]));
+    EXPECT_EQ(errorOf("task."), "");
+    EXPECT_TRUE(s->task()->named_parameters()["head.weight"].equal(third->task()->named_parameters()["head.weight"]));
 }
 
 TEST_F(TrainerTest, evaluation_counts_hits_and_errors)

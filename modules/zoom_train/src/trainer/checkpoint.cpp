@@ -4,6 +4,8 @@
 #include "trainer/checkpoint.hpp"
 #include "trainer/whole_file.hpp"
 
+#include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -144,31 +146,60 @@ std::vector<std::pair<std::string, torch::Tensor>> stateOf(const torch::nn::Modu
     return state;
 }
 
+bool isOfOffsets(const std::string& parameter)
+{
+    return parameter.find(".offsets.") != std::string::npos;
+}
+
+static std::string listOf(const std::vector<std::string>& names)
+{
+    const size_t most = 8;
+    std::string text;
+    for (size_t i = 0; i < std::min(names.size(), most); ++i)
+        text += (i ? ", '" : "'") + names[i] + "'";
+    return text + (names.size() > most ? cv::format(" and %d more", int(names.size() - most)) : "");
+}
+
 void setState(torch::nn::Module& module, const std::vector<std::pair<std::string, torch::Tensor>>& state,
               const CheckpointReader& from, const std::string& prefix)
 {
     torch::NoGradGuard noGrad;
-    std::map<std::string, torch::Tensor> values(state.begin(), state.end());
-    bool any = false;
-    for (auto& mine : stateOf(module))
+    const std::map<std::string, torch::Tensor> values(state.begin(), state.end());
+    std::vector<std::pair<torch::Tensor, torch::Tensor>> copies; // to, from: all of them or none
+    std::vector<std::string> missing, left;
+    std::string otherSize;
+    for (const auto& mine : stateOf(module))
     {
-        // With a prefix, what the other system does not have (a deformable one's offsets) keeps its beginning.
-        if (mine.first.compare(0, prefix.size(), prefix) != 0 || (!prefix.empty() && !values.count(mine.first)))
+        if (mine.first.compare(0, prefix.size(), prefix) != 0)
             continue;
         const auto found = values.find(mine.first);
         if (found == values.end())
-            from.fail("lacks '" + mine.first + "': it is of another system");
+        {
+            // They begin as a plain convolution: that of a plain network goes on in a deformable one.
+            (!prefix.empty() && isOfOffsets(mine.first) ? left : missing).push_back(mine.first);
+            continue;
+        }
         if (found->second.sizes() != mine.second.sizes())
         {
             std::ostringstream sizes;
             sizes << found->second.sizes() << ", expected " << mine.second.sizes();
-            from.fail("has '" + mine.first + "' of another size, " + sizes.str());
+            if (otherSize.empty())
+                otherSize = "has '" + mine.first + "' of another size, " + sizes.str();
+            continue;
         }
-        mine.second.copy_(found->second);
-        any = true;
+        copies.emplace_back(mine.second, found->second);
     }
-    if (!any)
-        from.fail("has nothing whose name begins with '" + prefix + "'");
+    if (!missing.empty())
+        from.fail("lacks " + listOf(missing) + ": it is of another system");
+    if (!otherSize.empty())
+        from.fail(otherSize);
+    if (copies.empty())
+        from.fail("cannot be used for '" + prefix + "': nothing in this system begins so that is in it");
+    for (auto& copy : copies)
+        copy.first.copy_(copy.second);
+    if (!left.empty())
+        std::fprintf(stderr, "zoom_train: %d tensors are read, %s are left as they were\n", int(copies.size()),
+                     listOf(left).c_str());
 }
 
 void saveModule(torch::nn::Module& module, const std::string& description, const std::string& path)

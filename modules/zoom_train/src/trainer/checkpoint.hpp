@@ -49,7 +49,11 @@ private:
 //! Parameters and buffers of a module by name.
 std::vector<std::pair<std::string, torch::Tensor>> stateOf(const torch::nn::Module& module);
 
-//! Copies what was read into the module. @param prefix only what begins so; of that, everything must be there
+//! Of the offsets of a deformable convolution: a part of the task network that decides where to look.
+bool isOfOffsets(const std::string& parameter);
+
+/** @brief Copies what was read into the module; says on stderr what is left as it was.
+@param prefix only what begins so; of that, everything must be there. Deformable offsets may lack if it is not empty */
 void setState(torch::nn::Module& module, const std::vector<std::pair<std::string, torch::Tensor>>& state,
               const CheckpointReader& from, const std::string& prefix);
 

@@ -169,7 +169,7 @@ struct Trainer::Impl
     //! Of the task network, but for the offsets of deformable convolutions, which decide where to look.
     static bool isOfTask(const std::string& parameter)
     {
-        return parameter.compare(0, 5, "task.") == 0 && parameter.find(".offsets.") == std::string::npos;
+        return parameter.compare(0, 5, "task.") == 0 && !isOfOffsets(parameter);
     }
 
     //! Blurs some of a batch. What happens to a sample depends on the seed and its place in the training alone.

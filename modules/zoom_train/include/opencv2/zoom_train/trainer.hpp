@@ -122,13 +122,13 @@ struct CV_EXPORTS TrainerOptions
 //! What an evaluation finds.
 struct CV_EXPORTS Evaluation
 {
-    double loss = 0;     //!< mean over the samples
-    double metric = 0;   //!< Objective::metric
+    double loss = 0;   //!< mean over the samples
+    double metric = 0; //!< Objective::metric
     /** Share of samples with magnification >= 1.5 at the target's centre, of those with a target; NaN if there are
     none. */
     double hitRate = 0;
-    int64_t samples = 0; //!< how many there were
-    std::string details; //!< one line more on the metric, where the objective has it
+    int64_t samples = 0;        //!< how many there were
+    std::string details;        //!< one line more on the metric, where the objective has it
     std::string metricName;     //!< Objective::metricName
     bool lowerIsBetter = false; //!< Objective::lowerIsBetter
 };
@@ -220,7 +220,9 @@ CV_EXPORTS void saveModule(torch::nn::Module& module, const std::string& descrip
 /** @brief Reads them back, by name.
 @param module whose parameters and buffers are set
 @param path of a file of saveModule(), or of a checkpoint
-@param prefix only those whose names begin so
+@param prefix only those whose names begin so. One that is missing in the file is an error that names it, but for the
+offsets of deformable convolutions, which a plain network has not: with a prefix, stderr says that they stay as they
+were
 @return the description */
 CV_EXPORTS std::string loadModule(torch::nn::Module& module, const std::string& path,
                                   const std::string& prefix = std::string());
