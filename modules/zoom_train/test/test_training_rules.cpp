@@ -442,6 +442,37 @@ TEST_F(TrainingRules, fields_outside_their_range_are_errors_that_name_them)
     EXPECT_NE(errorOf(s).find("last_layer_factor"), std::string::npos);
 }
 
+//! Learns, but does not say how it is written as ONNX.
+struct Unwritten : nn::Network
+{
+    Unwritten() : layer(register_module("layer", torch::nn::Conv2d(1, 1, 1))) {}
+    Tensor forward(const Tensor& images) override { return layer(images); }
+    torch::nn::Conv2d layer;
+};
+
+TEST_F(TrainingRules, saliency_network_that_cannot_be_exported_is_told_of)
+{
+    options.steps = 2;
+    options.quiet = false;
+    nn::SaliencySamplerOptions o;
+    o.lowRes = Size(12, 12);
+    o.zoomed = Size(16, 16);
+    const auto saidWith = [&](const std::shared_ptr<nn::Network>& saliency) {
+        const auto s = std::make_shared<nn::System>(std::make_shared<nn::SaliencySampler>(saliency, o),
+                                                    std::make_shared<Linear>());
+        testing::internal::CaptureStderr();
+        const std::string error = errorOf(s);
+        const std::string said = testing::internal::GetCapturedStderr();
+        EXPECT_EQ(error, "");
+        return said;
+    };
+    const std::string told = "Trainer::sampler() will fail: Network ";
+    const std::string said = saidWith(std::make_shared<Unwritten>());
+    EXPECT_NE(said.find(told), std::string::npos) << said;
+    EXPECT_EQ(said.find(told), said.rfind(told)) << "once is enough";
+    EXPECT_EQ(saidWith(std::make_shared<nn::SmallSaliency>(1, 4)).find(told), std::string::npos);
+}
+
 TEST_F(TrainingRules, crop_is_no_live_sampler)
 {
     nn::SaliencySamplerOptions o;

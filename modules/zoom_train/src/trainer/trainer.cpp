@@ -14,6 +14,7 @@
 #include "opencv2/core/utils/logger.hpp"
 
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 
 namespace cv {
@@ -419,6 +420,37 @@ struct Trainer::Impl
         return true;
     }
 
+    //! What can be used live; null if there is none.
+    std::shared_ptr<nn::SaliencySampler> liveSampler() const
+    {
+        const auto front = std::dynamic_pointer_cast<nn::SaliencySampler>(system->resampler());
+        return std::dynamic_pointer_cast<nn::CropResampler>(front) ? nullptr : front;
+    }
+
+    //! Before the long part of a training, not behind it. It is no error: not every training is for live use.
+    void warnOfExport() const
+    {
+        const auto front = liveSampler();
+        if (options.quiet || !front)
+            return;
+        try
+        {
+            const Size lowRes = front->samplerOptions().lowRes;
+            OnnxGraph graph("network");
+            graph.setInput("image", {1, training->channels(), lowRes.height, lowRes.width});
+            front->saliencyNetwork()->addTo(graph, "image");
+        }
+        catch (const cv::Exception& e)
+        {
+            if (e.code == Error::StsNotImplemented)
+                std::fprintf(stderr, "zoom_train: the saliency network learns, but Trainer::sampler() will fail: %s\n",
+                             e.err.c_str());
+        }
+        catch (const std::exception&) // it may not have seen a picture yet
+        {
+        }
+    }
+
     Evaluation run()
     {
         if (writes())
@@ -431,6 +463,7 @@ struct Trainer::Impl
         data::Loader loader(training, options.batch, true, data::mixSeeds(options.seed, 0xda7a), options.loaderThreads,
                             processes.rank(), processes.size());
         Progress shown(options, objective.metricName, step);
+        const int begin = step;
         const int end = options.stopAfter > 0 ? std::min(options.stopAfter, options.steps) : options.steps;
         while (step < end)
         {
@@ -448,6 +481,8 @@ struct Trainer::Impl
                                  Evaluation()};
             ++step;
             shown.step(step, lossValue, log);
+            if (step == begin + 1)
+                warnOfExport(); // its layers have seen pictures, whose size they need
             if (step % options.validateEvery == 0 || step == options.steps)
             {
                 log.push_back(entry);
@@ -533,8 +568,8 @@ int Trainer::step() const
 
 Ptr<zoom::SaliencySampler> Trainer::sampler(const std::string& modelPath)
 {
-    const auto front = std::dynamic_pointer_cast<nn::SaliencySampler>(impl->system->resampler());
-    if (!front || std::dynamic_pointer_cast<nn::CropResampler>(front))
+    const auto front = impl->liveSampler();
+    if (!front)
         CV_Error(Error::StsBadArg, "Trainer::sampler: the system has no saliency sampler, or one that crops");
     exportModel(*front, modelPath, data::PIXEL_MEAN, data::PIXEL_SCALE);
     return zoom::SaliencySampler::create(modelPath, front->zoomedSize());

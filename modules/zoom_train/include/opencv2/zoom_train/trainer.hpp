@@ -203,7 +203,10 @@ public:
     With several processes, an error in one ends all, and a lost one is an error in the others. */
     Evaluation run();
 
-    //! Writes the trained saliency network as a model (exportModel()) and loads it for live use.
+    /** @brief Writes the trained saliency network as a model (exportModel()) and loads it for live use.
+
+    A saliency network of one's own must have nn::Network::addTo() for that; run() says so on stderr after the first
+    step where it has not. */
     Ptr<zoom::SaliencySampler> sampler(const std::string& modelPath);
 
     //! How many steps were done.
