@@ -58,7 +58,8 @@ Batch collate(const std::vector<Sample>& samples)
     batch.images = torch::empty({n, channels, rows, columns});
     batch.boxes = torch::empty({n, 4});
     const bool regression = samples[0].label < 0;
-    const int64_t values = int64_t(samples[0].values.size());
+    const int64_t values = int64_t(samples[0].values.size()), attributes = int64_t(samples[0].attributes.size());
+    batch.attributes = torch::empty({n, attributes});
     std::vector<float> things;
     batch.target = regression ? torch::empty({n, values}) : torch::empty({n}, torch::kLong);
     for (int64_t i = 0; i < n; ++i)
@@ -77,6 +78,8 @@ Batch collate(const std::vector<Sample>& samples)
         std::copy(box, box + 4, batch.boxes[i].data_ptr<float>());
         for (const Thing& t : s.things)
             things.insert(things.end(), {float(i), float(t.label), t.box.x, t.box.y, t.box.width, t.box.height});
+        CV_CheckEQ(int(s.attributes.size()), int(attributes), "collate: all samples must have as many attributes");
+        std::copy(s.attributes.begin(), s.attributes.end(), batch.attributes[i].data_ptr<float>());
         if (!regression)
             batch.target[i] = s.label;
         else

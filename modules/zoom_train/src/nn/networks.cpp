@@ -155,6 +155,11 @@ Tensor counted(torch::nn::Linear& linear, const Tensor& input)
     return output;
 }
 
+Tensor Network::forwardWithView(const Tensor& images, const View&)
+{
+    return forward(images);
+}
+
 std::string Network::addTo(OnnxGraph&, const std::string&) const
 {
     CV_Error(Error::StsNotImplemented,

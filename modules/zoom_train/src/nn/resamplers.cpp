@@ -238,7 +238,13 @@ System::System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> ta
 
 Tensor System::forward(const Tensor& frames)
 {
-    return back->forward(front->forward(frames));
+    return forwardWithAttributes(frames, Tensor());
+}
+
+Tensor System::forwardWithAttributes(const Tensor& frames, const Tensor& attributes)
+{
+    const Tensor zoomed = front->forward(frames);
+    return back->forwardWithView(zoomed, {front->lastGrid(), attributes});
 }
 
 const std::vector<std::string>& methods()

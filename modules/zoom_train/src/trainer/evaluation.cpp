@@ -36,7 +36,7 @@ torch::Device deviceOf(const nn::System& system)
 
 data::Batch movedTo(data::Batch batch, torch::Device device)
 {
-    for (Tensor* t : {&batch.images, &batch.target, &batch.boxes, &batch.things})
+    for (Tensor* t : {&batch.images, &batch.target, &batch.boxes, &batch.things, &batch.attributes})
         if (t->defined())
             *t = t->to(device);
     return batch;
@@ -78,7 +78,7 @@ Seen look(nn::System& system, const std::shared_ptr<const data::Dataset>& datase
     for (int64_t b = first; b < loader.batchesPerEpoch(); b += stride)
     {
         const data::Batch batch = movedTo(loader.get(b), device);
-        const Tensor output = system.forward(batch.images);
+        const Tensor output = system.forwardWithAttributes(batch.images, batch.attributes);
         const int64_t n = output.size(0);
         losses += objective.batchLoss(output, batch, *system.resampler()).item<double>() * double(n);
         if (objective.findings)

@@ -139,6 +139,8 @@ struct Trainer::Impl
             stopFor("the data is not finite");
         if (batch.target.is_floating_point() && !finite(batch.target))
             stopFor("the data's target values are not finite");
+        if (batch.attributes.defined() && !finite(batch.attributes))
+            stopFor("the data's attributes are not finite");
         const std::string place = placeNotFinite(again);
         if (!place.empty())
             stopFor("the loss is not finite, from " + place + " on");
@@ -189,11 +191,12 @@ struct Trainer::Impl
         return torch::cat(samples);
     }
 
-    Tensor forward(const Tensor& images) const
+    Tensor forward(const data::Batch& batch) const
     {
-        const Tensor zoomed = system->resampler()->forward(images);
+        const Tensor zoomed = system->resampler()->forward(batch.images);
         const double blur = options.blur.at(progress());
-        return system->task()->forward(blur > 0 ? blurSome(zoomed, blur) : zoomed);
+        return system->task()->forwardWithView(blur > 0 ? blurSome(zoomed, blur) : zoomed,
+                                               {system->resampler()->lastGrid(), batch.attributes});
     }
 
     //! Name of the first that is not finite; empty if all are.
@@ -272,7 +275,7 @@ struct Trainer::Impl
         const data::Batch here = movedTo(batch, device);
         const auto compute = [&] {
             const Autocast autocast(options.precision == "bfloat16", device.type());
-            return forward(here.images).to(here.images.dtype());
+            return forward(here).to(here.images.dtype());
         };
         const Tensor output = explained(compute, compute);
         const Tensor value =

@@ -34,6 +34,10 @@ struct CV_EXPORTS Sample
     std::vector<float> values; //!< else the values to regress
     Rect2f target;             //!< where the thing to see is, in normalised coordinates; empty if that is not known
     std::vector<Thing> things; //!< all of them, where the set has boxes
+    /** What else is known of the frame, as many numbers in every sample of a set: not to be found, but for networks
+    that ask for it (nn::Network::forwardWithView()) and for objectives. Which they are is the set's affair, see
+    GazeAttribute. */
+    std::vector<float> attributes;
 };
 
 //! What split a sample belongs to. Sources (photos, writers, digits) of one are never in another.
@@ -123,10 +127,11 @@ CV_EXPORTS std::shared_ptr<Dataset> makeDataset(const DatasetOptions& options);
 //! A batch as tensors.
 struct CV_EXPORTS Batch
 {
-    torch::Tensor images; //!< [N, C, H, W], (pixel - PIXEL_MEAN)*PIXEL_SCALE, colour as RGB
-    torch::Tensor target; //!< classes [N] (int64) or values [N, K]
-    torch::Tensor boxes;  //!< [N, 4]: x, y, width, height of Sample::target
-    torch::Tensor things; //!< [M, 6]: number of the sample in the batch, label, x, y, width, height of its things
+    torch::Tensor images;     //!< [N, C, H, W], (pixel - PIXEL_MEAN)*PIXEL_SCALE, colour as RGB
+    torch::Tensor target;     //!< classes [N] (int64) or values [N, K]
+    torch::Tensor boxes;      //!< [N, 4]: x, y, width, height of Sample::target
+    torch::Tensor things;     //!< [M, 6]: number of the sample in the batch, label, x, y, width, height of its things
+    torch::Tensor attributes; //!< [N, A] of Sample::attributes; A is 0 where the set has none
 };
 
 //! How pixels become numbers, everywhere in this module: (pixel - PIXEL_MEAN)*PIXEL_SCALE. Exported models say so, too.

@@ -31,6 +31,13 @@ Sizes need not divide; a size above the image's is interpolated bilinearly.
 @return [N, C, height, width] */
 CV_EXPORTS torch::Tensor areaDownsample(const torch::Tensor& images, int64_t height, int64_t width);
 
+//! Where a batch of zoomed images comes from, for networks that need more than pixels.
+struct CV_EXPORTS View
+{
+    torch::Tensor grid;       //!< of the resampler, [N, Gh, Gw, 2]; undefined: the images are the frames
+    torch::Tensor attributes; //!< data::Batch::attributes, [N, A]; undefined or A = 0: nothing is known
+};
+
 /** @brief A network from images to one tensor: what the systems are put together from.
 
 A module of the user's own becomes one by deriving from it, or by wrap(). */
@@ -39,6 +46,11 @@ class CV_EXPORTS Network : public torch::nn::Module
 public:
     //! @param images [N, C, H, W]
     virtual torch::Tensor forward(const torch::Tensor& images) = 0;
+
+    /** @brief forward() for a network that wants to know where its images come from; the default does not.
+    @param images [N, C, H, W]
+    @param view grid and attributes of these images */
+    virtual torch::Tensor forwardWithView(const torch::Tensor& images, const View& view);
 
     /** @brief Adds the network to an ONNX graph, with batch normalisation folded into the convolutions.
 
@@ -399,6 +411,8 @@ public:
     System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task);
     //! What the task network gives for frames [N, C, H, W].
     torch::Tensor forward(const torch::Tensor& frames);
+    //! The same, where the frames' attributes are known (data::Batch::attributes).
+    torch::Tensor forwardWithAttributes(const torch::Tensor& frames, const torch::Tensor& attributes);
 
     //! What is in front.
     const std::shared_ptr<Resampler>& resampler() const { return front; }
@@ -415,7 +429,7 @@ struct CV_EXPORTS SystemOptions
 {
     //! one of methods()
     std::string method = "zoom";
-    //! "small", "resnet18", or "centre" for a detector (CentreNet), whose outputs are the labels
+    //! "small", "resnet18", "centre" for a detector (CentreNet), whose outputs are the labels, or "gaze" (GazeNet)
     std::string taskNetwork = "small";
     //! a network of one's own instead of taskNetwork, if set (wrap())
     std::shared_ptr<Network> task;
