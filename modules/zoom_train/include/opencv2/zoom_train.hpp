@@ -8,6 +8,7 @@
 #include "opencv2/zoom_train/detection.hpp"
 #include "opencv2/zoom_train/distill.hpp"
 #include "opencv2/zoom_train/export.hpp"
+#include "opencv2/zoom_train/gaze.hpp"
 #include "opencv2/zoom_train/nn.hpp"
 #include "opencv2/zoom_train/operators.hpp"
 #include "opencv2/zoom_train/trainer.hpp"

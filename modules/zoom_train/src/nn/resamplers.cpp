@@ -6,6 +6,7 @@
 #include "nn/small_trunk.hpp"
 #include "opencv2/zoom/transform.hpp"
 #include "opencv2/zoom_train/detection.hpp"
+#include "opencv2/zoom_train/gaze.hpp"
 #include "opencv2/zoom_train/operators.hpp"
 
 #include <cmath>
@@ -322,9 +323,11 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
         task = std::make_shared<ResNet18>(o.channels, o.outputs, o.taskWidth, o.normalisation, deformation);
     else if (o.taskNetwork == "centre" && deformation == DEFORM_NONE)
         task = std::make_shared<CentreNet>(o.channels, o.outputs, o.taskWidth, o.normalisation);
+    else if (o.taskNetwork == "gaze" && o.outputs == 2)
+        task = std::make_shared<GazeNet>(o.channels, o.taskWidth, o.normalisation, deformation);
     else
         unknown("SystemOptions::taskNetwork", o.taskNetwork,
-                "small or resnet18 or, without deformable convolutions, centre");
+                "small or resnet18, or gaze with two outputs, or, without deformable convolutions, centre");
     return std::make_shared<System>(std::move(resampler), std::move(task));
 }
 

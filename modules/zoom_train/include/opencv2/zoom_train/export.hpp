@@ -24,7 +24,7 @@ public:
     OnnxGraph(const OnnxGraph&) = delete;
     OnnxGraph& operator=(const OnnxGraph&) = delete;
 
-    //! Names the graph's one input, float, and its shape.
+    //! Names an input of the graph, float, and its shape. With several, the order of the calls is theirs.
     void setInput(const std::string& name, const std::vector<int64_t>& shape);
     //! Makes a node's output the graph's, under a name of its own.
     void setOutput(const std::string& of, const std::string& name, const std::vector<int64_t>& shape);
