@@ -3,6 +3,9 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "commands.hpp"
 #include "detection.hpp"
+#include "gaze_data.hpp"
+
+#include "opencv2/zoom_train/gaze.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -56,6 +59,8 @@ const Settings& makingDefaults()
         {"augment", "0"},
         {"flip", "0"},
         {"data_seed", "1"},
+        {"focal", "0.9"},
+        {"test_person", "p14"},
         // What the data says of itself, so that a model can be used without it: complete().
         {"channels", "0"},
         {"outputs", "0"},
@@ -245,7 +250,7 @@ nn::SystemOptions systemOptions(const Settings& s)
 
 std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
 {
-    data::DatasetOptions o;
+    GazeOptions o;
     o.name = s.at("data");
     o.path = s.at("data_path");
     if (o.path.empty() && (o.name == "digits" || o.name == "cluttered_mnist"))
@@ -263,7 +268,15 @@ std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
     o.augment = number(s, "augment", 0, 1);
     o.flip = flag(s, "flip");
     o.seed = uint64_t(whole(s, "data_seed", 0, int64_t(1) << 50));
-    return data::makeDataset(o);
+    if (!isGazeSet(o.name))
+        return data::makeDataset(o);
+#ifdef ZOOM_TRAIN_WITH_GAZE
+    o.focal = number(s, "focal", 0.05, 20);
+    o.testPerson = s.at("test_person");
+    return gazeDataset(o);
+#else
+    bad("data is '" + o.name + "', but this zoom_train was built without gaze/ (OpenCV's imgcodecs)");
+#endif
 }
 
 std::vector<std::string> namesOf(const Settings& s)
@@ -277,8 +290,11 @@ std::vector<std::string> namesOf(const Settings& s)
 
 Objective objectiveOf(const Settings& s)
 {
-    if (s.at("task_network") != "centre" || !s.at("task_net").empty())
-        return Objective();
+    const bool gaze = isGazeSet(s.at("data")), ours = s.at("task_net").empty();
+    if (ours && s.at("task_network") == "gaze" && !gaze)
+        bad("data is '" + s.at("data") + "'; allowed is gaze, gazecapture or mpiifacegaze where task_network is gaze");
+    if (!ours || s.at("task_network") != "centre")
+        return gaze ? gazeObjective() : Objective();
     if (s.at("data") != "voc" && s.at("data") != "coco")
         bad("data is '" + s.at("data") + "'; allowed is voc or coco, which have boxes, where task_network is centre");
 #ifdef ZOOM_TRAIN_WITH_DETECTORS
@@ -317,8 +333,11 @@ void needSameNames(const Settings& making, const data::Dataset& set)
 std::string describe(const Settings& making)
 {
     std::string text;
+    const auto name = making.find("data");
+    const bool gaze = name != making.end() && isGazeSet(name->second);
     for (const auto& one : making)
-        text += one.first + ": " + one.second + "\n";
+        if (gaze || (one.first != "focal" && one.first != "test_person")) // as before there were gaze sets
+            text += one.first + ": " + one.second + "\n";
     return text;
 }
 

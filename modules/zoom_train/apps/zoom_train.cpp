@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "footage_commands.hpp"
+#include "opencv2/zoom_train/gaze.hpp"
 #include "trainer/hit_rate.hpp"
 #include "trainer/whole_file.hpp"
 
@@ -162,9 +163,10 @@ int runExport(Settings settings)
     const auto system = loadSystem(model, making);
     const auto sampler = std::dynamic_pointer_cast<nn::SaliencySampler>(system->resampler());
     const auto detector = std::dynamic_pointer_cast<nn::CentreNet>(system->task());
+    const auto gaze = std::dynamic_pointer_cast<nn::GazeNet>(system->task());
     const bool zooms = sampler && making.at("method") == "zoom";
-    // A detector is of use by itself.
-    const std::string out = detector && !task.empty() ? take(settings, "out", "") : need(settings, "out");
+    // A detector is of use by itself, as are a uniform system's gazes for comparison.
+    const std::string out = (detector || gaze) && !task.empty() ? take(settings, "out", "") : need(settings, "out");
     allTaken(settings, "export");
     if (!zooms && !out.empty())
         bad("'" + model + "' is a system of method " + making.at("method") + "; only zoom is exported");
@@ -176,6 +178,11 @@ int runExport(Settings settings)
     if (!task.empty() && detector)
     {
         exportDetector(*detector, sizeOf(making, "zoomed", 1), namesOf(making), task);
+        std::printf("%s\n", task.c_str());
+    }
+    else if (!task.empty() && gaze)
+    {
+        exportGazeNet(*gaze, sizeOf(making, "zoomed", 1), task);
         std::printf("%s\n", task.c_str());
     }
     else if (!task.empty())
