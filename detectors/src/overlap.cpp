@@ -37,4 +37,14 @@ std::vector<Detection> suppressOverlaps(const std::vector<Detection>& detections
     return kept;
 }
 
+std::vector<Detection> insideFrame(std::vector<Detection> detections, cv::Size frame)
+{
+    for (Detection& one : detections)
+        one.box &= cv::Rect2d(0, 0, frame.width, frame.height);
+    detections.erase(
+        std::remove_if(detections.begin(), detections.end(), [](const Detection& one) { return one.box.empty(); }),
+        detections.end());
+    return detections;
+}
+
 } // namespace detectors

@@ -72,5 +72,20 @@ TEST(Suppression, OverSmallerMergesAPartWithTheWhole)
     EXPECT_EQ(suppressOverlaps(both, 0.5, OVER_SMALLER).size(), 1u);
 }
 
+TEST(InsideFrame, IsThePartOfABoxThatTheFrameShows)
+{
+    const std::vector<Detection> inside =
+        insideFrame({at(-5, 10, 20, 30, 3, 0.5f), at(100, 0, 10, 10), at(-10, 0, 10, 10), at(90, 70, 20, 20, 1, 0.25f),
+                     at(10, 20, 30, 40, 2, 0.75f)},
+                    cv::Size(100, 80));
+    ASSERT_EQ(inside.size(), 3u); // two lie outside, and only touch the frame
+    EXPECT_EQ(inside[0].box, cv::Rect2d(0, 10, 15, 30));
+    EXPECT_EQ(inside[0].label, 3);
+    EXPECT_EQ(inside[0].score, 0.5f);
+    EXPECT_EQ(inside[1].box, cv::Rect2d(90, 70, 10, 10));
+    EXPECT_EQ(inside[1].label, 1);
+    EXPECT_EQ(inside[2].box, cv::Rect2d(10, 20, 30, 40));
+}
+
 } // namespace
 } // namespace detectors

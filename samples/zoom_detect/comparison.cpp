@@ -55,8 +55,11 @@ void Comparison::add(detectors::Detector& detector, const cv::Mat& frame, double
     using namespace looks;
     uniform = lookAtRegions(detector, frame, wholeFrame(frame.size(), input));
     zoom = zoomer.look(detector, frame, timestamp);
-    const Look crop = lookAtRegions(detector, frame, salientCrop(frame.size(), input, zoomer.saliency()));
-    const Look tiles = lookAtRegions(detector, frame, twoTiles(frame.size(), input, detector));
+    Look crop = lookAtRegions(detector, frame, salientCrop(frame.size(), input, zoomer.saliency()));
+    Look tiles = lookAtRegions(detector, frame, twoTiles(frame.size(), input, detector));
+    // What is found in a zoomed frame ends at the frame's edge, as the reference does.
+    for (Look* look : {&uniform, &crop, &tiles})
+        look->found = detectors::insideFrame(look->found, frame.size());
     const Look* const looks[] = {&uniform, &zoom, &crop, &tiles};
     for (size_t i = 0; i < results.size(); i++)
         results[i].add(*looks[i], detectors::matchBoxes(looks[i]->found, reference));

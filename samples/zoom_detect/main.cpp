@@ -67,7 +67,8 @@ void run(const Options& options)
             report.frameSize = frame.size();
         }
         const std::vector<looks::Region> regions = looks::reference(frame.size(), options.referenceScale, *detector);
-        const looks::Look big = looks::lookAtRegions(*detector, frame, regions);
+        looks::Look big = looks::lookAtRegions(*detector, frame, regions);
+        big.found = detectors::insideFrame(big.found, frame.size());
         report.referenceInput = regions[0].input;
         report.reference.detectorRuns = int(regions.size());
         report.reference.add(big, detectors::matchBoxes(big.found, big.found));

@@ -99,7 +99,10 @@ footage::Teaching Footage::teach(const std::string& input, const detectors::Tili
         std::fprintf(stderr, "input '%s' cannot be read after %d frames; what comes later is left out\n", input.c_str(),
                      teaching.brokenOff);
     for (footage::TaughtFrame& frame : teaching.frames)
+    {
         keepLabels(frame.boxes, *detector, task.labels);
+        frame.boxes = detectors::insideFrame(frame.boxes, frame.size);
+    }
     return teaching;
 }
 

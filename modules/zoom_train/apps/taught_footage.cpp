@@ -293,13 +293,7 @@ void TaughtFootage::forEach(Part part, const std::function<void(const Frame&)>& 
                 bad(cv::format("frame %d of '%s' cannot be read, or has changed since the detector has looked at it",
                                taught.number, clip.input.c_str()));
             next = taught.number + 1;
-            const cv::Rect2d inside(0, 0, taught.size.width, taught.size.height);
-            for (detectors::Detection found : taught.boxes)
-            {
-                found.box &= inside;
-                if (!found.box.empty())
-                    frame.boxes.push_back(found);
-            }
+            frame.boxes = detectors::insideFrame(taught.boxes, taught.size);
             frame.seconds = taught.number / clip.framesPerSecond;
             frame.first = i == range.first;
             look(frame);

@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
+#include "clips.hpp"
 #include "expect_error.hpp"
 #include "row.hpp"
 #include "task.hpp"
@@ -142,6 +143,27 @@ TEST_F(Tool, MeasuresEveryMethod)
     EXPECT_GT(byName["learned 1"].flicker, 0);
     for (const char* file : {"table.md", "task.png"})
         EXPECT_GT(fs::file_size(folder + "/out/" + file), 100u) << file;
+}
+
+TEST_F(Tool, ReferenceEndsAtTheFramesEdge)
+{
+    writeTinyDetector(folder, 1.3862944f); // says twice the size
+    for (const auto& image : fs::directory_iterator(folder + "/clip"))
+    {
+        cv::Mat frame(72, 96, CV_8UC3, cv::Scalar::all(10));
+        frame(cv::Rect(0, 18, 8, 8)).setTo(250);
+        cv::imwrite(image.path().string(), frame);
+    }
+    const Task task = readTask(writeTask(), folder);
+    const std::vector<Clip> clips = Footage(task, folder + "/teacher").testClips();
+    ASSERT_EQ(clips.at(0).frames.size(), 9u);
+    for (const footage::TaughtFrame& frame : clips[0].frames)
+    {
+        ASSERT_EQ(frame.boxes.size(), 1u);
+        EXPECT_EQ(frame.boxes[0].box.x, 0);
+        EXPECT_LT(frame.boxes[0].box.width, 15);
+        EXPECT_NEAR(frame.boxes[0].box.height, 16, 1e-3);
+    }
 }
 
 TEST_F(Tool, ComputesNothingTwice)

@@ -44,8 +44,9 @@ private:
 /** Writes a detector of bright squares of 8x8 pixels on dark ground, tiny.onnx and tiny.yaml, into a folder.
 
 The heat of a cell of 4x4 pixels is the mean of 12x12 pixels: where a square is smaller, less than half of it.
+@param logSize logarithm of the size that it says, in cells: of the square itself unless another is given
 @return path of the yaml file */
-inline std::string writeTinyDetector(const std::string& folder)
+inline std::string writeTinyDetector(const std::string& folder, float logSize = 0.6931472f)
 {
     const auto tensor = [](const std::string& name, const std::vector<int>& dims, const std::vector<float>& values) {
         Proto proto;
@@ -87,7 +88,7 @@ inline std::string writeTinyDetector(const std::string& folder)
     };
     // exp(size) is in cells of 4 pixels.
     convolution("heatmap", 12, 4, std::vector<float>(3 * 144, 20.f / (3 * 144)), {-6});
-    convolution("size", 4, 0, std::vector<float>(2 * 3 * 16, 0), {0.6931472f, 0.6931472f});
+    convolution("size", 4, 0, std::vector<float>(2 * 3 * 16, 0), {logSize, logSize});
     convolution("offset", 4, 0, std::vector<float>(2 * 3 * 16, 0), {0.5f, 0.5f});
     graph.bytes(2, "tiny").message(11, value("image", {1, 3, 16, 16}));
     const Proto model = Proto().number(1, 6).message(7, graph).message(8, Proto().bytes(1, "").number(2, 11));

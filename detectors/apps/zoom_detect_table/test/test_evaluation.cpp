@@ -1,0 +1,86 @@
+// This file is part of OpenCV project.
+// It is subject to the license terms in the LICENSE file found in the top-level directory
+// of this distribution and at http://opencv.org/license.html.
+
+#include "evaluation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace table {
+namespace {
+
+const cv::Size FRAME(64, 48);
+
+//! Black frames, as many as are wanted.
+class Darkness : public footage::FrameSource
+{
+public:
+    bool read(cv::Mat& frame) override
+    {
+        frame = cv::Mat(FRAME, CV_8UC3, cv::Scalar::all(0));
+        return true;
+    }
+    bool skip(int) override { return true; }
+    int count() const override { return 1000; }
+    double framesPerSecond() const override { return 10; }
+};
+
+//! Says one box, whatever it is shown, in pixels of an image of FRAME.
+class OneBox : public detectors::Detector
+{
+public:
+    explicit OneBox(const cv::Rect2d& _box) : box(_box) {}
+
+    std::vector<detectors::Detection> detect(const cv::Mat& image) override
+    {
+        const double sx = double(image.cols) / FRAME.width, sy = double(image.rows) / FRAME.height;
+        return {{cv::Rect2d(box.x * sx, box.y * sy, box.width * sx, box.height * sy), 1, 0}};
+    }
+    std::string identity() const override { return "one box"; }
+
+private:
+    cv::Rect2d box;
+};
+
+class Evaluation : public testing::Test
+{
+protected:
+    Evaluation()
+    {
+        task.name = "things";
+        task.small = 0.01;
+        task.sizes = {FRAME};
+        task.scales = {1};
+        clip.name = "dark";
+        clip.open = [] { return cv::makePtr<Darkness>(); };
+        clip.framesPerSecond = 10;
+        setting.task = &task;
+        setting.prior = cv::Mat(62, 62, CV_32FC1, cv::Scalar(1)); // the grid of no zoom at all
+    }
+
+    std::map<std::string, Row> rowsOf(detectors::Detector& detector, const std::vector<std::string>& methods)
+    {
+        setting.detector = &detector;
+        std::map<std::string, Row> rows;
+        for (const Row& planned : plannedRows(setting, clip, methods))
+            rows[planned.method] = evaluate(setting, clip, planned);
+        return rows;
+    }
+
+    Task task;
+    Clip clip;
+    EvaluationSetting setting;
+};
+
+TEST_F(Evaluation, BoxesEndAtTheFramesEdgeInAllMethods)
+{
+    clip.frames = {{0, FRAME, {{cv::Rect2d(0, 10, 12, 20), 1, 0}}}};
+    OneBox detector(cv::Rect2d(-18, 10, 30, 20)); // of which the frame shows that
+    for (const auto& row : rowsOf(detector, {"uniform", "prior"}))
+        EXPECT_EQ(row.second.groups[0].ap, 1) << row.first;
+}
+
+} // namespace
+} // namespace table
