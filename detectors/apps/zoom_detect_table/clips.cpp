@@ -122,6 +122,21 @@ cv::Ptr<Composite> Footage::compositeOf(const CompositeEntry& entry)
     return cv::makePtr<Composite>(entry, clips, rate);
 }
 
+//! What a method sees before a clip: never of what is learned from.
+std::vector<int> Footage::warmUpOf(const ClipEntry& entry, const Clip& clip) const
+{
+    int count = cvFloor(task.testWarmUp * clip.framesPerSecond / clip.step), earliest = 0;
+    if (limits.frames > 0)
+        count = std::min(count, limits.frames);
+    if (entry.use.learn && task.learnTo <= task.testFrom)
+        earliest = cvFloor(task.learnTo * footage::openFrameSource(entry.input)->count());
+    std::vector<int> numbers;
+    for (int i = count; i > 0; i--)
+        if (clip.frames[0].number - i * clip.step >= earliest)
+            numbers.push_back(clip.frames[0].number - i * clip.step);
+    return numbers;
+}
+
 std::vector<Clip> Footage::testClips()
 {
     std::vector<Clip> clips;
@@ -148,6 +163,7 @@ std::vector<Clip> Footage::testClips()
             const size_t n = teaching.frames.size();
             clip.frames.assign(teaching.frames.begin() + std::ptrdiff_t(n * size_t(part) / size_t(parts)),
                                teaching.frames.begin() + std::ptrdiff_t(n * size_t(part + 1) / size_t(parts)));
+            clip.warmUp = warmUpOf(entry, clip);
             clips.push_back(clip);
         }
     }

@@ -18,6 +18,7 @@ struct Clip
     std::function<cv::Ptr<footage::FrameSource>()> open;
     double framesPerSecond = 0; //!< of the source, all its frames counted
     int step = 1;               //!< between the frames that are looked at
+    std::vector<int> warmUp;    //!< numbers of earlier frames, which a method sees first; nothing in them is measured
     std::vector<footage::TaughtFrame> frames;
 };
 
@@ -51,6 +52,7 @@ private:
     footage::Teaching teach(const std::string& input, const detectors::Tiling& tiling, double from, double to, int step,
                             int frames);
     cv::Ptr<Composite> compositeOf(const CompositeEntry& entry);
+    std::vector<int> warmUpOf(const ClipEntry& entry, const Clip& clip) const;
     bool wanted(const std::string& name) const;
 
     const Task& task;

@@ -52,6 +52,7 @@ std::string conditionsOf(const EvaluationSetting& setting, const Clip& clip, con
     add(setting.detector->identity());
     add(row.method + " " + row.input);
     add(cv::format("%.17g %.17g %.17g %d", task.threshold, task.small, clip.framesPerSecond, clip.step));
+    hash.add(clip.warmUp.data(), clip.warmUp.size() * sizeof(int));
     for (const footage::TaughtFrame& frame : clip.frames)
     {
         hash.add(&frame.number, sizeof frame.number);
@@ -89,6 +90,39 @@ std::vector<cv::Rect2d> boxesOf(const std::vector<detectors::Detection>& things)
         boxes.push_back(thing.box);
     return boxes;
 }
+
+//! The frames of a clip by their numbers, in order.
+class Frames
+{
+public:
+    Frames(const Task& _task, const Clip& _clip) : task(_task), clip(_clip), source(_clip.open()) {}
+
+    const cv::Mat& at(int number)
+    {
+        if ((number > next && !source->skip(number - next)) || !source->read(image))
+            fail(cv::format("frame %d cannot be read, or has changed since the teacher has looked at it", number));
+        const cv::Size size = clip.frames.at(0).size;
+        if (image.size() != size)
+            fail(cv::format("frame %d is %dx%d, the first one %dx%d; a clip must have one size", number, image.cols,
+                            image.rows, size.width, size.height));
+        next = number + 1;
+        return image;
+    }
+
+    double seconds(int number) const { return number / clip.framesPerSecond; }
+
+private:
+    [[noreturn]] void fail(const std::string& problem) const
+    {
+        CV_Error(cv::Error::StsBadArg, "clip '" + clip.name + "' of task '" + task.name + "': " + problem);
+    }
+
+    const Task& task;
+    const Clip& clip;
+    cv::Ptr<footage::FrameSource> source;
+    cv::Mat image;
+    int next = 0;
+};
 
 } // namespace
 
@@ -140,26 +174,12 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
     TimesToFind times(findAppearances(clip.frames, clip.framesPerSecond), clip.frames, clip.framesPerSecond);
     std::vector<double> zoomMs, detectorMs;
 
-    const cv::Ptr<footage::FrameSource> source = clip.open();
-    cv::Mat image;
-    int next = 0;
+    Frames frames(task, clip);
+    for (int number : clip.warmUp)
+        method->look(*setting.detector, frames.at(number), frames.seconds(number));
     for (const footage::TaughtFrame& frame : clip.frames)
     {
-        if (frame.size != size)
-            CV_Error(cv::Error::StsBadArg,
-                     cv::format("clip '%s' of task '%s': frame %d is %dx%d, the first one %dx%d; a "
-                                "clip must have one size",
-                                clip.name.c_str(), task.name.c_str(), frame.number, frame.size.width, frame.size.height,
-                                size.width, size.height));
-        if ((frame.number > next && !source->skip(frame.number - next)) || !source->read(image) || image.size() != size)
-            CV_Error(
-                cv::Error::StsBadArg,
-                cv::format("frame %d of clip '%s' of task '%s' cannot be read, or has changed since the teacher has "
-                           "looked at it",
-                           frame.number, clip.name.c_str(), task.name.c_str()));
-        next = frame.number + 1;
-
-        looks::Look look = method->look(*setting.detector, image, frame.number / clip.framesPerSecond);
+        looks::Look look = method->look(*setting.detector, frames.at(frame.number), frames.seconds(frame.number));
         look.found = detectors::insideFrame(look.found, size); // as the reference
         const std::vector<double> magnification =
             looks::magnificationOf(look, size, context.input, boxesOf(frame.boxes));

@@ -200,9 +200,9 @@ Task readTask(const std::string& path, const std::string& data)
     const int version = reader.wholeNumber("format_version", 1, 1000000);
     if (version != FORMAT_VERSION)
         reader.fail("format_version", cv::format("is %d; this version reads %d", version, FORMAT_VERSION));
-    reader.allowOnly({"format_version", "detector", "model", "threshold", "ap_threshold", "labels", "clips",
-                      "composites", "learn", "test", "learn_step", "test_step", "test_parts", "reference", "small",
-                      "sizes", "scales", "methods", "distill"});
+    reader.allowOnly({"format_version", "detector", "model", "threshold",  "ap_threshold", "labels",     "clips",
+                      "composites",     "learn",    "test",  "learn_step", "test_step",    "test_parts", "test_warm_up",
+                      "reference",      "small",    "sizes", "scales",     "methods",      "distill"});
     const Paths paths(path, data);
     Task task;
     task.name = fs::path(path).stem().string();
@@ -237,6 +237,12 @@ Task readTask(const std::string& path, const std::string& data)
         task.testStep = reader.wholeNumber("test_step", 1, 1 << 20);
     if (reader.has("test_parts"))
         task.testParts = reader.wholeNumber("test_parts", 1, 1000);
+    if (reader.has("test_warm_up"))
+    {
+        task.testWarmUp = reader.number("test_warm_up");
+        if (!(task.testWarmUp >= 0 && task.testWarmUp <= 3600))
+            reader.fail("test_warm_up", cv::format("is %g; allowed is 0 to 3600 seconds", task.testWarmUp));
+    }
     task.reference = readTiling(reader);
     task.small = reader.number("small");
     if (!(task.small > 0 && task.small <= 1))

@@ -49,6 +49,7 @@ struct Task
     double learnFrom = 0, learnTo = 0, testFrom = 0, testTo = 0; //!< shares of each clip
     int learnStep = 1, testStep = 1;
     int testParts = 1;                //!< the tested share of a clip is so many clips, one after the other
+    double testWarmUp = 0;            //!< seconds before each of them that a method sees first
     detectors::Tiling reference;      //!< how the teacher is shown a frame
     double small = 0;                 //!< things of a smaller share of the frame's area are small
     std::vector<cv::Size> sizes;      //!< of the detector's input: area; its aspect is the frame's

@@ -82,5 +82,33 @@ TEST_F(Evaluation, BoxesEndAtTheFramesEdgeInAllMethods)
         EXPECT_EQ(row.second.groups[0].ap, 1) << row.first;
 }
 
+TEST_F(Evaluation, ClipWithAWarmUpIsMeasuredAsThePartOfALongerOne)
+{
+    // A box that is seen in each frame. What comes first counts in "all" only.
+    const cv::Rect2d thing(10, 30, 8, 8);
+    OneBox detector(thing);
+    for (int i = 0; i < 20; i++)
+        clip.frames.push_back({i, FRAME, {}});
+    for (int i = 12; i < 20; i++)
+        clip.frames[size_t(i)].boxes = {{thing, 1, 0}};
+    const std::vector<std::string> methods = {"motion", "previous", "motion_previous"};
+    const std::map<std::string, Row> unsplit = rowsOf(detector, methods);
+    clip.frames.erase(clip.frames.begin(), clip.frames.begin() + 12);
+    const std::map<std::string, Row> cold = rowsOf(detector, methods);
+    for (int i = 0; i < 12; i++)
+        clip.warmUp.push_back(i);
+    const std::map<std::string, Row> warm = rowsOf(detector, methods);
+    for (const std::string& method : methods)
+    {
+        const Group &of = unsplit.at(method).groups[1], &now = warm.at(method).groups[1];
+        EXPECT_EQ(now.frames, 8) << method;
+        EXPECT_EQ(warm.at(method).groups[0].frames, 8) << method;
+        EXPECT_DOUBLE_EQ(now.magnification, of.magnification) << method;
+        EXPECT_DOUBLE_EQ(now.ap, of.ap) << method;
+        EXPECT_NE(warm.at(method).conditions, cold.at(method).conditions);
+    }
+    EXPECT_GT(warm.at("previous").groups[1].magnification, cold.at("previous").groups[1].magnification + 0.01);
+}
+
 } // namespace
 } // namespace table

@@ -166,6 +166,29 @@ TEST_F(Tool, ReferenceEndsAtTheFramesEdge)
     }
 }
 
+TEST_F(Tool, WarmUpComesBeforeEachPartAndIsNotLearnedFrom)
+{
+    fields["test"] = "[ 0.5, 1. ]"; // frames 6 to 11; 0 to 2 are learned from
+    fields["test_parts"] = "2";
+    fields["test_step"] = "2";
+    fields["test_warm_up"] = "0.3";
+    fields["clips"] =
+        "[ { name: \"a\", input: \"clip\", use: \"both\" }, { name: \"b\", input: \"clip\", use: \"test\" } ]";
+    const auto warmUps = [this](const ClipLimits& limits) {
+        std::vector<std::vector<int>> all;
+        const Task task = readTask(writeTask(), folder);
+        for (const Clip& clip : Footage(task, folder + "/teacher", limits).testClips())
+            all.push_back(clip.warmUp);
+        return all;
+    };
+    // At 25 frames a second 0.3 s are three frames with one left out between.
+    EXPECT_EQ(warmUps(ClipLimits()), (std::vector<std::vector<int>>{{4}, {4, 6}, {0, 2, 4}, {2, 4, 6}}));
+    ClipLimits limits;
+    limits.frames = 2;
+    EXPECT_EQ(warmUps(limits)[2], (std::vector<int>{2, 4}));
+    expectRefusedTask("test_warm_up", "-1", {"'test_warm_up'", "is -1"});
+}
+
 TEST_F(Tool, ComputesNothingTwice)
 {
     fields["methods"] = "[ \"uniform\", \"tiles2\", \"motion\" ]";
