@@ -73,9 +73,15 @@ bool Footage::wanted(const std::string& name) const
     return limits.names.empty() || std::find(limits.names.begin(), limits.names.end(), name) != limits.names.end();
 }
 
-footage::Teaching Footage::teach(const std::string& input, const detectors::Tiling& tiling, double from, double to,
+const std::vector<std::string>& Footage::labelsOf(const ClipEntry& entry) const
+{
+    return entry.labels.empty() ? task.labels : entry.labels;
+}
+
+footage::Teaching Footage::teach(const ClipEntry& entry, const detectors::Tiling& tiling, double from, double to,
                                  int step, int frames)
 {
+    const std::string& input = entry.input;
     footage::TeachingParams params;
     params.input = input;
     params.tiling = tiling;
@@ -100,7 +106,7 @@ footage::Teaching Footage::teach(const std::string& input, const detectors::Tili
                      teaching.brokenOff);
     for (footage::TaughtFrame& frame : teaching.frames)
     {
-        keepLabels(frame.boxes, *detector, task.labels);
+        keepLabels(frame.boxes, *detector, labelsOf(entry));
         frame.boxes = detectors::insideFrame(frame.boxes, frame.size);
     }
     return teaching;
@@ -115,7 +121,7 @@ cv::Ptr<Composite> Footage::compositeOf(const CompositeEntry& entry)
         const ClipEntry& clip = *std::find_if(task.clips.begin(), task.clips.end(),
                                               [&name](const ClipEntry& one) { return one.name == name; });
         // What is cut out is large, so the teacher is shown the whole of it as it is.
-        const footage::Teaching teaching = teach(clip.input, detectors::Tiling(), 0, 1, 1, 0);
+        const footage::Teaching teaching = teach(clip, detectors::Tiling(), 0, 1, 1, 0);
         clips.push_back({clip.input, teaching.frames});
         rate = rate > 0 ? rate : teaching.framesPerSecond; // one clock for all: that of the first clip
     }
@@ -144,8 +150,9 @@ std::vector<Clip> Footage::testClips()
     {
         if (!entry.use.test || !wanted(entry.name))
             continue;
+        const int step = entry.testStep > 0 ? entry.testStep : task.testStep;
         const footage::Teaching teaching =
-            teach(entry.input, task.reference, task.testFrom, task.testTo, task.testStep, limits.frames);
+            teach(entry, task.reference, task.testFrom, task.testTo, step, limits.frames);
         if (boxesIn(teaching.frames) == 0)
             CV_Error(
                 cv::Error::StsBadArg,
@@ -158,8 +165,9 @@ std::vector<Clip> Footage::testClips()
             Clip clip;
             clip.name = parts > 1 ? cv::format("%s %d", entry.name.c_str(), part + 1) : entry.name;
             clip.open = [input = entry.input] { return footage::openFrameSource(input); };
+            clip.labels = labelsOf(entry);
             clip.framesPerSecond = teaching.framesPerSecond;
-            clip.step = task.testStep;
+            clip.step = step;
             const size_t n = teaching.frames.size();
             clip.frames.assign(teaching.frames.begin() + std::ptrdiff_t(n * size_t(part) / size_t(parts)),
                                teaching.frames.begin() + std::ptrdiff_t(n * size_t(part + 1) / size_t(parts)));
@@ -175,6 +183,7 @@ std::vector<Clip> Footage::testClips()
         Clip clip;
         clip.name = entry.name;
         clip.open = [composite] { return composite->open(); };
+        clip.labels = task.labels;
         clip.framesPerSecond = composite->framesPerSecond();
         clip.step = task.testStep;
         for (int i = 0; i < composite->count(); i += clip.step)
@@ -199,7 +208,7 @@ cv::Mat Footage::prior()
     for (const ClipEntry& entry : task.clips)
         if (entry.use.learn)
             for (const footage::TaughtFrame& frame :
-                 teach(entry.input, task.reference, task.learnFrom, task.learnTo, task.learnStep, limits.frames).frames)
+                 teach(entry, task.reference, task.learnFrom, task.learnTo, task.learnStep, limits.frames).frames)
                 add(frame.boxes, frame.size);
     for (const CompositeEntry& entry : task.composites)
         if (entry.use.learn)

@@ -16,9 +16,10 @@ struct Clip
 {
     std::string name;
     std::function<cv::Ptr<footage::FrameSource>()> open;
-    double framesPerSecond = 0; //!< of the source, all its frames counted
-    int step = 1;               //!< between the frames that are looked at
-    std::vector<int> warmUp;    //!< numbers of earlier frames, which a method sees first; nothing in them is measured
+    std::vector<std::string> labels; //!< names of what counts; empty: all
+    double framesPerSecond = 0;      //!< of the source, all its frames counted
+    int step = 1;                    //!< between the frames that are looked at
+    std::vector<int> warmUp; //!< numbers of earlier frames, which a method sees first; nothing in them is measured
     std::vector<footage::TaughtFrame> frames;
 };
 
@@ -49,8 +50,9 @@ public:
     std::vector<std::string> learningInputs(const std::string& folder);
 
 private:
-    footage::Teaching teach(const std::string& input, const detectors::Tiling& tiling, double from, double to, int step,
+    footage::Teaching teach(const ClipEntry& entry, const detectors::Tiling& tiling, double from, double to, int step,
                             int frames);
+    const std::vector<std::string>& labelsOf(const ClipEntry& entry) const;
     cv::Ptr<Composite> compositeOf(const CompositeEntry& entry);
     std::vector<int> warmUpOf(const ClipEntry& entry, const Clip& clip) const;
     bool wanted(const std::string& name) const;

@@ -6,6 +6,7 @@
 
 #include "appearances.hpp"
 #include "group_scores.hpp"
+#include "label_filter.hpp"
 #include "steadiness.hpp"
 
 #include "zoom_detectors/box_matching.hpp"
@@ -49,7 +50,7 @@ std::string conditionsOf(const EvaluationSetting& setting, const Clip& clip, con
     detectors::ContentHash hash;
     const auto add = [&hash](const std::string& text) { hash.add(text.c_str(), text.size() + 1); };
     add(MEASURE);
-    add(setting.detector->identity());
+    add(LabelFilter(setting.detector, clip.labels).identity());
     add(row.method + " " + row.input);
     add(cv::format("%.17g %.17g %.17g %d", task.threshold, task.small, clip.framesPerSecond, clip.step));
     hash.add(clip.warmUp.data(), clip.warmUp.size() * sizeof(int));
@@ -167,7 +168,8 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
         context.threshold = float(task.threshold);
     context.model = setting.model;
     context.prior = setting.prior;
-    const cv::Ptr<Method> method = createMethod(row.method, context, *setting.detector);
+    LabelFilter detector(setting.detector, clip.labels);
+    const cv::Ptr<Method> method = createMethod(row.method, context, detector);
 
     GroupScores scores(task.small * size.area(), context.threshold);
     Steadiness steadiness(size, context.input);
@@ -176,10 +178,10 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
 
     Frames frames(task, clip);
     for (int number : clip.warmUp)
-        method->look(*setting.detector, frames.at(number), frames.seconds(number));
+        method->look(detector, frames.at(number), frames.seconds(number));
     for (const footage::TaughtFrame& frame : clip.frames)
     {
-        looks::Look look = method->look(*setting.detector, frames.at(frame.number), frames.seconds(frame.number));
+        looks::Look look = method->look(detector, frames.at(frame.number), frames.seconds(frame.number));
         look.found = detectors::insideFrame(look.found, size); // as the reference
         const std::vector<double> magnification =
             looks::magnificationOf(look, size, context.input, boxesOf(frame.boxes));
@@ -192,7 +194,7 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
         zoomMs.push_back(look.sampleMs);
         detectorMs.push_back(look.detectMs);
         if (zoomMs.size() == 1) // the same for all
-            row.detectorMadds = maddsOf(*setting.detector, look);
+            row.detectorMadds = maddsOf(detector, look);
         row.detectorRuns = double(std::max(look.regions.size(), size_t(1)));
     }
 

@@ -15,8 +15,8 @@ namespace table {
 struct EvaluationSetting
 {
     const Task* task = nullptr;
-    detectors::Detector* detector = nullptr; //!< finds what counts, from the threshold for AP on
-    std::string model;                       //!< saliency model
+    cv::Ptr<detectors::Detector> detector; //!< finds things from the threshold for AP on; a clip's labels count
+    std::string model;                     //!< saliency model
     cv::Mat prior;
 };
 

@@ -4,7 +4,6 @@
 
 #include "clips.hpp"
 #include "evaluation.hpp"
-#include "label_filter.hpp"
 #include "report.hpp"
 
 #include "common/command_line.hpp"
@@ -141,10 +140,8 @@ void runTask(const Task& task, const Options& options)
                                                "', which does not exist: scripts/experiments detect learns it, or name "
                                                "other --methods");
     Footage footage(task, options.out + "/teacher", options.limits);
-    const cv::Ptr<detectors::Detector> detector = cv::makePtr<LabelFilter>(
-        detectors::createDetector(task.detector, task.model, task.apThreshold >= 0 ? task.apThreshold : task.threshold),
-        task.labels);
-    setting.detector = detector.get();
+    setting.detector =
+        detectors::createDetector(task.detector, task.model, task.apThreshold >= 0 ? task.apThreshold : task.threshold);
     const std::vector<Clip> clips = footage.testClips();
     if (std::any_of(methods.begin(), methods.end(), needsPrior))
         setting.prior = footage.prior();

@@ -25,6 +25,11 @@ std::string textOf(const Spread& spread, const char* format, double factor = 1)
     return text;
 }
 
+std::string sumOf(const Spread& spread)
+{
+    return cv::format("%.0f", spread.clips * spread.mean);
+}
+
 std::string linesOf(const Cells& cells)
 {
     std::string text;
@@ -48,18 +53,18 @@ std::string linesOf(const Cells& cells)
 //! What is found in the frames with so many things. Empty without any.
 Cells findings(const std::vector<Summary>& summaries, const std::string& things)
 {
-    Cells cells = {
-        {"method", "clips", "recall", "AP", "AP, small", "false alarms a frame", "magnification", "magnified by 1.5"}};
+    Cells cells = {{"method", "clips", "frames", "things", "recall", "AP", "AP, small", "false alarms a frame",
+                    "magnification", "magnified by 1.5"}};
     for (const Summary& one : summaries)
     {
         const Spread frames = one.of(things, &Group::frames);
         if (frames.clips == 0)
             continue;
-        cells.push_back({one.title(), std::to_string(frames.clips), textOf(one.of(things, &Group::recall), "%.3f"),
-                         textOf(one.of(things, &Group::ap), "%.3f"), textOf(one.of(things, &Group::apSmall), "%.3f"),
-                         textOf(one.of(things, &Group::falseAlarms), "%.2f"),
-                         textOf(one.of(things, &Group::magnification), "%.2f"),
-                         textOf(one.of(things, &Group::hitRate), "%.2f")});
+        cells.push_back(
+            {one.title(), std::to_string(frames.clips), sumOf(frames), sumOf(one.of(things, &Group::references)),
+             textOf(one.of(things, &Group::recall), "%.3f"), textOf(one.of(things, &Group::ap), "%.3f"),
+             textOf(one.of(things, &Group::apSmall), "%.3f"), textOf(one.of(things, &Group::falseAlarms), "%.2f"),
+             textOf(one.of(things, &Group::magnification), "%.2f"), textOf(one.of(things, &Group::hitRate), "%.2f")});
     }
     return cells.size() > 1 ? cells : Cells();
 }

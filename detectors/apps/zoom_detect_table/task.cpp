@@ -155,10 +155,20 @@ void readClips(const FieldReader& reader, const Paths& paths, Task& task)
     for (const FileNode& node : reader.node("clips"))
     {
         const Entry entry(reader, "clips", node);
-        entry.allowOnly({"name", "input", "use"});
-        task.clips.push_back({entry.text("name"), paths(entry.text("input")), entry.use()});
-        if (!names.insert(task.clips.back().name).second)
-            entry.fail("has two clips '" + task.clips.back().name + "'");
+        entry.allowOnly({"name", "input", "use", "labels", "test_step"});
+        ClipEntry one;
+        one.name = entry.text("name");
+        one.input = paths(entry.text("input"));
+        one.use = entry.use();
+        if (entry.has("labels"))
+            one.labels = entry.texts("labels");
+        for (const std::string& label : one.labels)
+            if (!task.labels.empty() && std::find(task.labels.begin(), task.labels.end(), label) == task.labels.end())
+                entry.fail("has the label '" + label + "', which the task's labels have not");
+        one.testStep = int(entry.number("test_step", 1, 1 << 20, 0));
+        task.clips.push_back(one);
+        if (!names.insert(one.name).second)
+            entry.fail("has two clips '" + one.name + "'");
     }
     if (!reader.has("composites"))
         return;

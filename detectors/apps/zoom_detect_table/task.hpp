@@ -22,6 +22,8 @@ struct ClipEntry
 {
     std::string name, input;
     Use use;
+    std::vector<std::string> labels = {}; //!< names of what counts in it; empty: the task's
+    int testStep = 0;                     //!< 0: the task's
 };
 
 //! Things of clips, pasted small onto a photo: see composite.hpp.

@@ -38,6 +38,7 @@ public:
         const double sx = double(image.cols) / FRAME.width, sy = double(image.rows) / FRAME.height;
         return {{cv::Rect2d(box.x * sx, box.y * sy, box.width * sx, box.height * sy), 1, 0}};
     }
+    std::string labelName(int) const override { return "box"; }
     std::string identity() const override { return "one box"; }
 
 private:
@@ -60,9 +61,10 @@ protected:
         setting.prior = cv::Mat(62, 62, CV_32FC1, cv::Scalar(1)); // the grid of no zoom at all
     }
 
-    std::map<std::string, Row> rowsOf(detectors::Detector& detector, const std::vector<std::string>& methods)
+    std::map<std::string, Row> rowsOf(const cv::Ptr<detectors::Detector>& detector,
+                                      const std::vector<std::string>& methods)
     {
-        setting.detector = &detector;
+        setting.detector = detector;
         std::map<std::string, Row> rows;
         for (const Row& planned : plannedRows(setting, clip, methods))
             rows[planned.method] = evaluate(setting, clip, planned);
@@ -77,7 +79,7 @@ protected:
 TEST_F(Evaluation, BoxesEndAtTheFramesEdgeInAllMethods)
 {
     clip.frames = {{0, FRAME, {{cv::Rect2d(0, 10, 12, 20), 1, 0}}}};
-    OneBox detector(cv::Rect2d(-18, 10, 30, 20)); // of which the frame shows that
+    const auto detector = cv::makePtr<OneBox>(cv::Rect2d(-18, 10, 30, 20)); // of which the frame shows that
     for (const auto& row : rowsOf(detector, {"uniform", "prior"}))
         EXPECT_EQ(row.second.groups[0].ap, 1) << row.first;
 }
@@ -86,7 +88,7 @@ TEST_F(Evaluation, ClipWithAWarmUpIsMeasuredAsThePartOfALongerOne)
 {
     // A box that is seen in each frame. What comes first counts in "all" only.
     const cv::Rect2d thing(10, 30, 8, 8);
-    OneBox detector(thing);
+    const auto detector = cv::makePtr<OneBox>(thing);
     for (int i = 0; i < 20; i++)
         clip.frames.push_back({i, FRAME, {}});
     for (int i = 12; i < 20; i++)
@@ -108,6 +110,20 @@ TEST_F(Evaluation, ClipWithAWarmUpIsMeasuredAsThePartOfALongerOne)
         EXPECT_NE(warm.at(method).conditions, cold.at(method).conditions);
     }
     EXPECT_GT(warm.at("previous").groups[1].magnification, cold.at("previous").groups[1].magnification + 0.01);
+}
+
+TEST_F(Evaluation, LabelsOfAClipSayWhatCountsInIt)
+{
+    const cv::Rect2d thing(10, 30, 8, 8);
+    clip.frames = {{0, FRAME, {{thing, 1, 0}}}};
+    const auto detector = cv::makePtr<OneBox>(thing);
+    clip.labels = {"box"};
+    const Row counted = rowsOf(detector, {"uniform"}).at("uniform");
+    EXPECT_EQ(counted.groups[0].recall, 1);
+    clip.labels = {"ball"};
+    const Row ignored = rowsOf(detector, {"uniform"}).at("uniform");
+    EXPECT_EQ(ignored.groups[0].recall, 0);
+    EXPECT_NE(ignored.conditions, counted.conditions);
 }
 
 } // namespace

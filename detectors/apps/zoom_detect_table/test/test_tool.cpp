@@ -189,6 +189,30 @@ TEST_F(Tool, WarmUpComesBeforeEachPartAndIsNotLearnedFrom)
     expectRefusedTask("test_warm_up", "-1", {"'test_warm_up'", "is -1"});
 }
 
+TEST_F(Tool, ClipsHaveLabelsAndStepsOfTheirOwn)
+{
+    fields["test_step"] = "2";
+    fields["clips"] = "[ { name: \"a\", input: \"clip\", use: \"test\", test_step: 3, labels: [ \"square\" ] },"
+                      " { name: \"b\", input: \"clip\", use: \"test\" } ]";
+    {
+        const Task task = readTask(writeTask(), folder);
+        const std::vector<Clip> clips = Footage(task, folder + "/teacher").testClips();
+        ASSERT_EQ(clips.size(), 2u);
+        EXPECT_EQ(clips[0].step, 3);
+        EXPECT_EQ(clips[0].frames.size(), 3u); // 3, 6 and 9
+        EXPECT_EQ(clips[0].labels, std::vector<std::string>{"square"});
+        EXPECT_EQ(clips[1].step, 2);
+        EXPECT_EQ(clips[1].frames.size(), 5u);
+        EXPECT_TRUE(clips[1].labels.empty());
+    }
+    const std::string clip = "[ { name: \"a\", input: \"clip\", use: \"test\", labels: [ \"circle\" ] } ]";
+    fields["clips"] = clip;
+    const Task task = readTask(writeTask(), folder);
+    expectError([&] { Footage(task, folder + "/teacher").testClips(); }, {"found nothing"}); // that counts
+    fields["labels"] = "[ \"square\" ]";
+    expectRefusedTask("clips", clip, {"'clips'", "'circle'"});
+}
+
 TEST_F(Tool, ComputesNothingTwice)
 {
     fields["methods"] = "[ \"uniform\", \"tiles2\", \"motion\" ]";
