@@ -53,6 +53,24 @@ size_t boxesIn(const std::vector<footage::TaughtFrame>& frames)
     return sum;
 }
 
+const cv::Size WHOLE(10000, 10000); // clips of all sizes together
+
+void addScaled(const std::vector<detectors::Detection>& found, cv::Size size, std::vector<cv::Rect2d>& boxes)
+{
+    const double sx = double(WHOLE.width) / size.width, sy = double(WHOLE.height) / size.height;
+    for (const detectors::Detection& one : found)
+        boxes.emplace_back(one.box.x * sx, one.box.y * sy, one.box.width * sx, one.box.height * sy);
+}
+
+cv::Mat densityOf(const std::vector<cv::Rect2d>& boxes)
+{
+    const cv::Ptr<cv::zoom::DetectionSaliency> density = cv::zoom::DetectionSaliency::create(cv::Size(62, 62), 1);
+    density->setDetections(boxes, WHOLE);
+    cv::Mat map;
+    density->estimate(cv::noArray(), -1, map);
+    return map;
+}
+
 } // namespace
 
 Footage::Footage(const Task& _task, const std::string& _cacheFolder, const ClipLimits& _limits)
@@ -163,6 +181,7 @@ std::vector<Clip> Footage::testClips()
         for (int part = 0; part < parts; part++)
         {
             Clip clip;
+            clip.entry = entry.name;
             clip.name = parts > 1 ? cv::format("%s %d", entry.name.c_str(), part + 1) : entry.name;
             clip.open = [input = entry.input] { return footage::openFrameSource(input); };
             clip.labels = labelsOf(entry);
@@ -181,7 +200,7 @@ std::vector<Clip> Footage::testClips()
             continue;
         const cv::Ptr<Composite> composite = compositeOf(entry);
         Clip clip;
-        clip.name = entry.name;
+        clip.name = clip.entry = entry.name;
         clip.open = [composite] { return composite->open(); };
         clip.labels = task.labels;
         clip.framesPerSecond = composite->framesPerSecond();
@@ -196,34 +215,36 @@ std::vector<Clip> Footage::testClips()
     return clips;
 }
 
-cv::Mat Footage::prior()
+void Footage::addLearned(const ClipEntry& entry, std::vector<cv::Rect2d>& boxes)
 {
-    const cv::Size whole(10000, 10000); // clips of all sizes together
+    for (const footage::TaughtFrame& frame :
+         teach(entry, task.reference, task.learnFrom, task.learnTo, task.learnStep, limits.frames).frames)
+        addScaled(frame.boxes, frame.size, boxes);
+}
+
+cv::Mat Footage::prior(const std::string& name)
+{
     std::vector<cv::Rect2d> boxes;
-    const auto add = [&](const std::vector<detectors::Detection>& found, cv::Size size) {
-        const double sx = double(whole.width) / size.width, sy = double(whole.height) / size.height;
-        for (const detectors::Detection& one : found)
-            boxes.emplace_back(one.box.x * sx, one.box.y * sy, one.box.width * sx, one.box.height * sy);
-    };
+    for (const ClipEntry& entry : task.clips)
+        if (entry.name == name && entry.use.learn)
+            addLearned(entry, boxes);
+    if (!boxes.empty())
+        return densityOf(boxes);
+    if (!ofAll.empty())
+        return ofAll;
     for (const ClipEntry& entry : task.clips)
         if (entry.use.learn)
-            for (const footage::TaughtFrame& frame :
-                 teach(entry, task.reference, task.learnFrom, task.learnTo, task.learnStep, limits.frames).frames)
-                add(frame.boxes, frame.size);
+            addLearned(entry, boxes);
     for (const CompositeEntry& entry : task.composites)
         if (entry.use.learn)
         {
             const cv::Ptr<Composite> composite = compositeOf(entry);
             for (int i = 0; i < composite->count(); i += task.learnStep)
-                add(composite->boxes(i), composite->size());
+                addScaled(composite->boxes(i), composite->size(), boxes);
         }
-    cv::Mat map;
-    if (boxes.empty())
-        return map;
-    const cv::Ptr<cv::zoom::DetectionSaliency> density = cv::zoom::DetectionSaliency::create(cv::Size(62, 62), 1);
-    density->setDetections(boxes, whole);
-    density->estimate(cv::noArray(), -1, map);
-    return map;
+    if (!boxes.empty())
+        ofAll = densityOf(boxes);
+    return ofAll;
 }
 
 std::vector<std::string> Footage::learningInputs(const std::string& folder)

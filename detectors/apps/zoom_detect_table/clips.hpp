@@ -21,6 +21,8 @@ struct Clip
     int step = 1;                    //!< between the frames that are looked at
     std::vector<int> warmUp; //!< numbers of earlier frames, which a method sees first; nothing in them is measured
     std::vector<footage::TaughtFrame> frames;
+    std::string entry; //!< the name that the task has for it: of several parts the same
+    cv::Mat prior;     //!< where things are in what is learned from, see Footage::prior(); empty: not known
 };
 
 //! What of a task's footage is looked at, beside what the task says.
@@ -41,9 +43,11 @@ public:
     //! Those for the test. Throws cv::Exception that says what to do where a clip has nothing to be found.
     std::vector<Clip> testClips();
 
-    /** A prior of the part to learn from: a pixel-centred map with the Gaussians of all boxes in it. Empty when there
-    is nothing to learn from. */
-    cv::Mat prior();
+    /** Where things are in the part to learn from: a pixel-centred map with the Gaussians of all boxes in it. Of a clip
+    that is learned from itself it is that of its own camera; of others, of composites, and of a clip in whose part to
+    learn from there is nothing, it is that of all that is learned from. Empty when there is nothing at all.
+    @param entry name of a clip or composite of the task */
+    cv::Mat prior(const std::string& entry);
 
     /** What zoom_train distill is to learn from: videos, and folders of images into which the composites are written
     (below @p folder). Throws cv::Exception when there is none. */
@@ -54,6 +58,7 @@ private:
                             int frames);
     const std::vector<std::string>& labelsOf(const ClipEntry& entry) const;
     cv::Ptr<Composite> compositeOf(const CompositeEntry& entry);
+    void addLearned(const ClipEntry& entry, std::vector<cv::Rect2d>& boxes);
     std::vector<int> warmUpOf(const ClipEntry& entry, const Clip& clip) const;
     bool wanted(const std::string& name) const;
 
@@ -61,6 +66,7 @@ private:
     std::string cacheFolder;
     ClipLimits limits;
     cv::Ptr<detectors::Detector> detector;
+    cv::Mat ofAll; //!< prior of all that is learned from
 };
 
 } // namespace table

@@ -63,8 +63,8 @@ std::string conditionsOf(const EvaluationSetting& setting, const Clip& clip, con
             hash.add(&box.label, sizeof box.label);
         }
     }
-    if (needsPrior(row.method) && !setting.prior.empty())
-        hash.add(setting.prior.data, setting.prior.total() * setting.prior.elemSize());
+    if (needsPrior(row.method) && !clip.prior.empty())
+        hash.add(clip.prior.data, clip.prior.total() * clip.prior.elemSize());
     if (needsModel(row.method) && std::filesystem::exists(setting.model))
     {
         hash.addFile(setting.model);
@@ -167,7 +167,7 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
     if (task.threshold >= 0)
         context.threshold = float(task.threshold);
     context.model = setting.model;
-    context.prior = setting.prior;
+    context.prior = clip.prior;
     LabelFilter detector(setting.detector, clip.labels);
     const cv::Ptr<Method> method = createMethod(row.method, context, detector);
 

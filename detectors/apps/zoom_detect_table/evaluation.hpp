@@ -17,7 +17,6 @@ struct EvaluationSetting
     const Task* task = nullptr;
     cv::Ptr<detectors::Detector> detector; //!< finds things from the threshold for AP on; a clip's labels count
     std::string model;                     //!< saliency model
-    cv::Mat prior;
 };
 
 //! The rows of a clip, with place, input and conditions; not evaluated yet.

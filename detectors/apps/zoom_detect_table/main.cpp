@@ -142,9 +142,10 @@ void runTask(const Task& task, const Options& options)
     Footage footage(task, options.out + "/teacher", options.limits);
     setting.detector =
         detectors::createDetector(task.detector, task.model, task.apThreshold >= 0 ? task.apThreshold : task.threshold);
-    const std::vector<Clip> clips = footage.testClips();
+    std::vector<Clip> clips = footage.testClips();
     if (std::any_of(methods.begin(), methods.end(), needsPrior))
-        setting.prior = footage.prior();
+        for (Clip& clip : clips)
+            clip.prior = footage.prior(clip.entry);
 
     int done = 0, total = 0, reused = 0;
     for (const Clip& clip : clips)

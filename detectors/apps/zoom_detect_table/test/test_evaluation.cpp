@@ -58,7 +58,7 @@ protected:
         clip.open = [] { return cv::makePtr<Darkness>(); };
         clip.framesPerSecond = 10;
         setting.task = &task;
-        setting.prior = cv::Mat(62, 62, CV_32FC1, cv::Scalar(1)); // the grid of no zoom at all
+        clip.prior = cv::Mat(62, 62, CV_32FC1, cv::Scalar(1)); // the grid of no zoom at all
     }
 
     std::map<std::string, Row> rowsOf(const cv::Ptr<detectors::Detector>& detector,

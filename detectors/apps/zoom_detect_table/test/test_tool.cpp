@@ -213,6 +213,38 @@ TEST_F(Tool, ClipsHaveLabelsAndStepsOfTheirOwn)
     expectRefusedTask("clips", clip, {"'clips'", "'circle'"});
 }
 
+TEST_F(Tool, PriorOfAClipIsThatOfItsOwnCamera)
+{
+    for (const char* side : {"left", "right"})
+    {
+        fs::create_directories(folder + "/" + side);
+        cv::Mat frame(72, 96, CV_8UC3, cv::Scalar::all(10));
+        frame(cv::Rect(side[0] == 'l' ? 10 : 74, 30, 8, 8)).setTo(250);
+        for (int i = 0; i < 8; i++)
+            cv::imwrite(cv::format("%s/%s/%d.png", folder.c_str(), side, i), frame);
+    }
+    fields["clips"] = "[ { name: \"left\", input: \"left\", use: \"both\" },"
+                      " { name: \"right\", input: \"right\", use: \"both\" },"
+                      " { name: \"other\", input: \"clip\", use: \"test\" } ]";
+    ASSERT_EQ(run("--methods=prior"), 0) << printed;
+    std::map<std::string, double> magnification;
+    for (const Row& row : readRows(folder + "/out/results.json"))
+        magnification[row.clip] = row.groups[0].magnification;
+    ASSERT_EQ(magnification.size(), 3u);
+    const Task task = readTask(writeTask(), folder);
+    Footage footage(task, folder + "/teacher");
+    const auto massLeft = [&footage](const char* clip) {
+        const cv::Mat map = footage.prior(clip);
+        return cv::sum(map.colRange(0, map.cols / 2))[0] / cv::sum(map)[0];
+    };
+    EXPECT_GT(massLeft("left"), 0.95);
+    EXPECT_LT(massLeft("right"), 0.05);
+    EXPECT_NEAR(massLeft("other"), 0.5, 0.05); // of both
+    // A prior of both would magnify each by less.
+    EXPECT_GT(magnification["left"], 1.3);
+    EXPECT_GT(magnification["right"], 1.3);
+}
+
 TEST_F(Tool, ComputesNothingTwice)
 {
     fields["methods"] = "[ \"uniform\", \"tiles2\", \"motion\" ]";
