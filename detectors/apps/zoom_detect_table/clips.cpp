@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 
@@ -146,6 +147,31 @@ cv::Ptr<Composite> Footage::compositeOf(const CompositeEntry& entry)
     return cv::makePtr<Composite>(entry, clips, rate);
 }
 
+//! What is pasted is all that may be found: a thing that the photo itself shows would be a false alarm.
+void Footage::checkBackground(const CompositeEntry& entry, const Composite& composite)
+{
+    const cv::Mat& photo = composite.background();
+    detectors::ContentHash hash;
+    hash.add(photo.data, photo.total() * photo.elemSize());
+    const fs::path folder =
+        fs::path(cacheFolder) / "photos" / (fs::path(entry.photo).stem().string() + "-" + hash.text());
+    fs::create_directories(folder);
+    if (!fs::exists(folder / "photo.png"))
+        footage::writeImageFile(folder / "photo.png", photo);
+    ClipEntry bare;
+    bare.input = folder.string();
+    const std::vector<detectors::Detection> found = teach(bare, task.reference, 0, 1, 1, 1).frames.at(0).boxes;
+    if (!found.empty())
+        CV_Error(
+            cv::Error::StsBadArg,
+            cv::format("composite '%s' of task '%s': the photo '%s' itself shows %d things that the teacher finds, "
+                       "the first of %gx%g pixels at (%g, %g) of %dx%d: to find them would count as wrong; give "
+                       "another photo",
+                       entry.name.c_str(), task.name.c_str(), entry.photo.c_str(), int(found.size()),
+                       std::round(found[0].box.width), std::round(found[0].box.height), std::round(found[0].box.x),
+                       std::round(found[0].box.y), photo.cols, photo.rows));
+}
+
 //! What a method sees before a clip: never of what is learned from.
 std::vector<int> Footage::warmUpOf(const ClipEntry& entry, const Clip& clip) const
 {
@@ -199,6 +225,7 @@ std::vector<Clip> Footage::testClips()
         if (!entry.use.test || !wanted(entry.name))
             continue;
         const cv::Ptr<Composite> composite = compositeOf(entry);
+        checkBackground(entry, *composite);
         Clip clip;
         clip.name = clip.entry = entry.name;
         clip.open = [composite] { return composite->open(); };

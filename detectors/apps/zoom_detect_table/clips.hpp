@@ -59,6 +59,7 @@ private:
     const std::vector<std::string>& labelsOf(const ClipEntry& entry) const;
     cv::Ptr<Composite> compositeOf(const CompositeEntry& entry);
     void addLearned(const ClipEntry& entry, std::vector<cv::Rect2d>& boxes);
+    void checkBackground(const CompositeEntry& entry, const Composite& composite);
     std::vector<int> warmUpOf(const ClipEntry& entry, const Clip& clip) const;
     bool wanted(const std::string& name) const;
 

@@ -36,6 +36,9 @@ public:
     double framesPerSecond() const { return rate; }
     cv::Size size() const { return photo.size(); }
 
+    //! The photo without things, at the size of the frames.
+    const cv::Mat& background() const { return photo; }
+
     void frame(int number, cv::Mat& image) const;
 
     //! In pixels of the frame.

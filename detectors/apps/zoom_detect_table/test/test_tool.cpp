@@ -245,6 +245,21 @@ TEST_F(Tool, PriorOfAClipIsThatOfItsOwnCamera)
     EXPECT_GT(magnification["right"], 1.3);
 }
 
+TEST_F(Tool, PhotoThatShowsAThingItselfIsRefused)
+{
+    fields["clips"] = "[ { name: \"squares\", input: \"clip\", use: \"paste\" } ]";
+    fields["composites"] = "[ { name: \"wide\", photo: \"photo.png\", size: [ 192, 144 ], clips: [ \"squares\" ], "
+                           "height: 8, frames: 3, use: \"test\" } ]";
+    cv::Mat photo(144, 192, CV_8UC3, cv::Scalar::all(10));
+    cv::imwrite(folder + "/photo.png", photo);
+    ASSERT_EQ(run("--methods=uniform"), 0) << printed;
+    photo(cv::Rect(170, 122, 8, 8)).setTo(250);
+    cv::imwrite(folder + "/photo.png", photo);
+    EXPECT_NE(run("--methods=uniform"), 0);
+    for (const char* words : {"'wide'", "photo.png' itself shows 1 things", "8x8 pixels at (170, 122)"})
+        EXPECT_NE(printed.find(words), std::string::npos) << printed;
+}
+
 TEST_F(Tool, ComputesNothingTwice)
 {
     fields["methods"] = "[ \"uniform\", \"tiles2\", \"motion\" ]";
