@@ -23,6 +23,9 @@ using cv::zoom::SaliencySampler;
 const double MOTION_TIME = 10; // seconds
 const double MOTION_SHARE = 0.2;
 const double LEARNED_SHARE = 0.5;
+// As in slicing-aided inference (SAHI): the part that one tile saw is merged with the whole that another one saw.
+const double TILE_OVERLAP = 0.5;
+const detectors::OverlapMeasure TILE_MEASURE = detectors::OVER_SMALLER;
 const cv::Size NO_OUTPUT(16, 16); // of a sampler that is asked for its saliency only
 
 //! A saliency with all that comes with it.
@@ -97,7 +100,7 @@ public:
 
     looks::Look look(detectors::Detector& detector, const cv::Mat& frame, double) override
     {
-        return looks::lookAtRegions(detector, frame, regions);
+        return looks::lookAtRegions(detector, frame, regions, TILE_OVERLAP, TILE_MEASURE);
     }
 
 private:
@@ -188,6 +191,12 @@ const std::vector<Maker> MAKERS = {
     {"tiles4", false, false,
      [](Context c, Detector detector) -> cv::Ptr<Method> {
          return cv::makePtr<RegionsMethod>(looks::equalTiles(c.frame, c.input, cv::Size(2, 2), detector));
+     }},
+    {"tiles4_whole", false, false,
+     [](Context c, Detector detector) -> cv::Ptr<Method> {
+         std::vector<looks::Region> regions = looks::equalTiles(c.frame, c.input, cv::Size(2, 2), detector);
+         regions.push_back(looks::wholeFrame(c.frame, c.input)[0]);
+         return cv::makePtr<RegionsMethod>(regions);
      }},
     {"motion", false, false, [](Context c, Detector) { return zoomBy(handMade(c, c.input, true, false), c); }},
     {"previous", false, false, [](Context c, Detector) { return zoomBy(handMade(c, c.input, false, true), c); }},

@@ -43,6 +43,7 @@ struct MethodContext
 | crop | the quarter of the frame with most of a saliency of motion and own detections |
 | crop_learned | the same of the learned saliency |
 | tiles2, tiles4 | two or four overlapping parts, each with as many pixels as the input |
+| tiles4_whole | four of them and the whole frame, resized |
 | motion | the frame, zoomed by what moves |
 | previous | the frame, zoomed by what this method's detector found before |
 | motion_previous | the frame, zoomed by both |

@@ -14,8 +14,11 @@ using detectors::Region;
 //! Size with the aspect of @p shape and the area of @p budget.
 cv::Size sameArea(cv::Size shape, cv::Size budget);
 
-//! Shows the detector one region after the other; what several of them found is merged.
-Look lookAtRegions(detectors::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions);
+/** Shows the detector one region after the other.
+@param mergeOverlap of what several regions found, boxes that overlap more are one thing, see
+detectors::suppressOverlaps() */
+Look lookAtRegions(detectors::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions,
+                   double mergeOverlap = 0.4, detectors::OverlapMeasure measure = detectors::OVER_UNION);
 
 //! The whole frame: the uniform resize.
 std::vector<Region> wholeFrame(cv::Size frame, cv::Size input);

@@ -15,8 +15,7 @@ namespace looks {
 
 namespace {
 
-const double SHARED = 0.1;        // of the frame's side, by neighbouring tiles
-const double MERGE_OVERLAP = 0.4; // IoU from which on boxes of different tiles are the same thing
+const double SHARED = 0.1; // of the frame's side, by neighbouring tiles
 
 //! The part of a tile's side that it shares when @p n of them share a tenth of the frame's side.
 double overlapOfTiles(int n)
@@ -32,7 +31,8 @@ cv::Size sameArea(cv::Size shape, cv::Size budget)
     return cv::Size(cvRound(shape.width * scale), cvRound(shape.height * scale));
 }
 
-Look lookAtRegions(detectors::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions)
+Look lookAtRegions(detectors::Detector& detector, const cv::Mat& frame, const std::vector<Region>& regions,
+                   double mergeOverlap, detectors::OverlapMeasure measure)
 {
     Look look;
     look.regions = regions;
@@ -50,7 +50,7 @@ Look lookAtRegions(detectors::Detector& detector, const cv::Mat& frame, const st
     }
     if (regions.size() > 1)
     {
-        look.found = detectors::suppressOverlaps(look.found, MERGE_OVERLAP);
+        look.found = detectors::suppressOverlaps(look.found, mergeOverlap, measure);
         look.seen.clear();
     }
     look.sampleMs = sampling.getTimeMilli();

@@ -4,6 +4,8 @@
 
 #include "evaluation.hpp"
 
+#include "opencv2/imgproc.hpp"
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -13,18 +15,39 @@ namespace {
 
 const cv::Size FRAME(64, 48);
 
-//! Black frames, as many as are wanted.
+//! Black frames, as many as are wanted, with a white box.
 class Darkness : public footage::FrameSource
 {
 public:
+    explicit Darkness(const cv::Rect& _white = cv::Rect()) : white(_white) {}
+
     bool read(cv::Mat& frame) override
     {
         frame = cv::Mat(FRAME, CV_8UC3, cv::Scalar::all(0));
+        frame(white).setTo(255);
         return true;
     }
     bool skip(int) override { return true; }
     int count() const override { return 1000; }
     double framesPerSecond() const override { return 10; }
+
+private:
+    cv::Rect white;
+};
+
+//! Finds what is not black, all of it one thing; the larger, the surer.
+class BrightPart : public detectors::Detector
+{
+public:
+    std::vector<detectors::Detection> detect(const cv::Mat& image) override
+    {
+        cv::Mat bright;
+        cv::inRange(image, cv::Scalar::all(100), cv::Scalar::all(255), bright);
+        const cv::Rect box = cv::boundingRect(bright);
+        return box.empty() ? std::vector<detectors::Detection>()
+                           : std::vector<detectors::Detection>{{cv::Rect2d(box), float(box.area()), 0}};
+    }
+    std::string identity() const override { return "bright part"; }
 };
 
 //! Says one box, whatever it is shown, in pixels of an image of FRAME.
@@ -124,6 +147,20 @@ TEST_F(Evaluation, LabelsOfAClipSayWhatCountsInIt)
     const Row ignored = rowsOf(detector, {"uniform"}).at("uniform");
     EXPECT_EQ(ignored.groups[0].recall, 0);
     EXPECT_NE(ignored.conditions, counted.conditions);
+}
+
+TEST_F(Evaluation, TilesTakeAPartAtTheirSeamForTheWhole)
+{
+    // Tiles are 0 to 35 and 29 to 64: one sees all of it, the other one the last quarter.
+    const cv::Rect white(13, 10, 21, 20);
+    clip.open = [white] { return cv::makePtr<Darkness>(white); };
+    clip.frames = {{0, FRAME, {{cv::Rect2d(white), 1, 0}}}};
+    for (const auto& row : rowsOf(cv::makePtr<BrightPart>(), {"tiles2", "tiles4_whole"}))
+    {
+        EXPECT_EQ(row.second.groups[0].recall, 1) << row.first;
+        EXPECT_EQ(row.second.groups[0].falseAlarms, 0) << row.first;
+        EXPECT_EQ(row.second.detectorRuns, row.first == "tiles2" ? 2 : 5);
+    }
 }
 
 } // namespace
