@@ -96,7 +96,7 @@ Cells steadiness(const std::vector<Summary>& summaries)
 const Summary* find(const std::vector<Summary>& summaries, const std::string& method, double scale = 1)
 {
     for (const Summary& one : summaries)
-        if (one.method == method && one.scale == scale)
+        if (one.method == method && one.isScale(scale))
             return &one;
     return nullptr;
 }

@@ -7,7 +7,6 @@
 #include "opencv2/core.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace table {
 
@@ -34,7 +33,7 @@ Spread spreadOf(const std::vector<double>& values)
 
 std::string Summary::title() const
 {
-    return scale == 1 ? method : method + cv::format(" x%g", scale);
+    return isScale(1) ? method : method + cv::format(" x%.3g", scale);
 }
 
 Spread Summary::of(double Row::*value) const

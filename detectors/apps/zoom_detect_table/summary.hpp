@@ -7,7 +7,7 @@
 
 #include "row.hpp"
 
-#include <functional>
+#include <cmath>
 
 namespace table {
 
@@ -27,6 +27,9 @@ struct Summary
     std::string task, size, method;
     double scale = 1;
     std::vector<Row> rows;
+
+    //! Whether this is the scale, to a hundredth: a file may say 1.33 or 1.3333.
+    bool isScale(double wanted) const { return std::abs(scale - wanted) < 0.01 * wanted; }
 
     //! "uniform x1.33"
     std::string title() const;

@@ -152,7 +152,7 @@ TEST_F(Evaluation, LabelsOfAClipSayWhatCountsInIt)
 TEST_F(Evaluation, TilesTakeAPartAtTheirSeamForTheWhole)
 {
     // Tiles are 0 to 35 and 29 to 64: one sees all of it, the other one the last quarter.
-    const cv::Rect white(13, 10, 21, 20);
+    const cv::Rect white(13, 2, 21, 20);
     clip.open = [white] { return cv::makePtr<Darkness>(white); };
     clip.frames = {{0, FRAME, {{cv::Rect2d(white), 1, 0}}}};
     for (const auto& row : rowsOf(cv::makePtr<BrightPart>(), {"tiles2", "tiles4_whole"}))

@@ -92,6 +92,18 @@ TEST(Summaries, AreMeansAndDeviationsOverClips)
     EXPECT_TRUE(std::isnan(all[1].of("all", &Group::ap).deviation));
 }
 
+TEST(Summaries, AScaleIsTheSameToAHundredth)
+{
+    Row third = rowOf("a", "uniform", 0.6, 2e6);
+    third.scale = 1.3333;
+    const Summary one = summarise({third})[0];
+    EXPECT_EQ(one.title(), "uniform x1.33");
+    EXPECT_TRUE(one.isScale(1.33) && one.isScale(4. / 3));
+    EXPECT_FALSE(one.isScale(1) || one.isScale(1.36));
+    EXPECT_NE(markdownOf({third, rowOf("a", "learned", 0.5, 1e6)}).find("| learned >= uniform x1.33 |"),
+              std::string::npos);
+}
+
 TEST(Reports, HaveATableForEveryNumberOfThingsThatThereIs)
 {
     Row twice = rowOf("a", "uniform", 0.7, 4e6);
