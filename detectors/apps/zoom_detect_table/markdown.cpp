@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace table {
 
@@ -60,11 +61,12 @@ Cells findings(const std::vector<Summary>& summaries, const std::string& things)
         const Spread frames = one.of(things, &Group::frames);
         if (frames.clips == 0)
             continue;
-        cells.push_back(
-            {one.title(), std::to_string(frames.clips), sumOf(frames), sumOf(one.of(things, &Group::references)),
-             textOf(one.of(things, &Group::recall), "%.3f"), textOf(one.of(things, &Group::ap), "%.3f"),
-             textOf(one.of(things, &Group::apSmall), "%.3f"), textOf(one.of(things, &Group::falseAlarms), "%.2f"),
-             textOf(one.of(things, &Group::magnification), "%.2f"), textOf(one.of(things, &Group::hitRate), "%.2f")});
+        cells.push_back({one.title() + one.note, std::to_string(frames.clips), sumOf(frames),
+                         sumOf(one.of(things, &Group::references)), textOf(one.of(things, &Group::recall), "%.3f"),
+                         textOf(one.of(things, &Group::ap), "%.3f"), textOf(one.of(things, &Group::apSmall), "%.3f"),
+                         textOf(one.of(things, &Group::falseAlarms), "%.2f"),
+                         textOf(one.of(things, &Group::magnification), "%.2f"),
+                         textOf(one.of(things, &Group::hitRate), "%.2f")});
     }
     return cells.size() > 1 ? cells : Cells();
 }
@@ -74,7 +76,7 @@ Cells costs(const std::vector<Summary>& summaries)
     Cells cells = {
         {"method", "multiply-adds, millions", "of them saliency", "detector runs", "zoom ms", "detector ms"}};
     for (const Summary& one : summaries)
-        cells.push_back({one.title(), textOf(one.madds(), "%.1f", 1e-6),
+        cells.push_back({one.title() + one.note, textOf(one.madds(), "%.1f", 1e-6),
                          textOf(one.of(&Row::saliencyMadds), "%.2f", 1e-6), textOf(one.of(&Row::detectorRuns), "%.0f"),
                          textOf(one.of(&Row::zoomMs), "%.1f"), textOf(one.of(&Row::detectorMs), "%.1f")});
     return cells;
@@ -85,49 +87,12 @@ Cells steadiness(const std::vector<Summary>& summaries)
     Cells cells = {{"method", "flicker", "corners at rest, pixels", "appeared", "time to find, s", "found at all",
                     "appeared outside", "time to find, s", "found at all"}};
     for (const Summary& one : summaries)
-        cells.push_back({one.title(), textOf(one.of(&Row::flicker), "%.4f"),
+        cells.push_back({one.title() + one.note, textOf(one.of(&Row::flicker), "%.4f"),
                          textOf(one.of(&Row::cornerFlicker), "%.2f"), textOf(one.of(&Row::appeared), "%.1f"),
                          textOf(one.of(&Row::timeToFind), "%.2f"), textOf(one.of(&Row::appearedFound), "%.2f"),
                          textOf(one.of(&Row::outside), "%.1f"), textOf(one.of(&Row::timeToFindOutside), "%.2f"),
                          textOf(one.of(&Row::outsideFound), "%.2f")});
     return cells;
-}
-
-const Summary* find(const std::vector<Summary>& summaries, const std::string& method, double scale = 1)
-{
-    for (const Summary& one : summaries)
-        if (one.method == method && one.isScale(scale))
-            return &one;
-    return nullptr;
-}
-
-//! Learned zoom beside what it is to reach: issue 5's goals, as far as the rows have what they compare.
-Cells goals(const std::vector<Summary>& summaries)
-{
-    Cells cells = {{"goal", "things", "AP", "to reach", "cost", "met"}};
-    const auto compare = [&](const char* method, const Summary* other, const std::string& things, double costLimit) {
-        const Summary* const learned = find(summaries, method);
-        if (!learned || !other)
-            return;
-        const double ours = learned->of(things, &Group::ap).mean, theirs = other->of(things, &Group::ap).mean;
-        const double cost = learned->madds().mean / other->madds().mean;
-        if (std::isnan(ours) || std::isnan(theirs))
-            return;
-        const bool met = ours >= theirs && (costLimit == 0 || cost <= costLimit);
-        cells.push_back({std::string(method) + " >= " + other->title() +
-                             (costLimit > 0 ? cv::format(" at %.2f of its cost", costLimit) : std::string()),
-                         things, cv::format("%.3f", ours), cv::format("%.3f", theirs), cv::format("%.2f", cost),
-                         met ? "yes" : "no"});
-    };
-    for (const char* method : {"learned", "learned_previous"})
-    {
-        compare(method, find(summaries, "uniform", 2), "1-3", 0);
-        compare(method, find(summaries, "tiles4"), "1-3", 1. / 3);
-        compare(method, find(summaries, "uniform", 1.33), "all", 0);
-        for (const char* other : {"motion", "previous", "motion_previous", "prior"})
-            compare(method, find(summaries, other), "all", 0);
-    }
-    return cells.size() > 1 ? cells : Cells();
 }
 
 std::string titleOf(const std::string& things)
@@ -137,9 +102,13 @@ std::string titleOf(const std::string& things)
 
 } // namespace
 
-std::string markdownOf(const std::vector<Row>& rows)
+std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& setting)
 {
     std::string text;
+    std::set<std::string> names;
+    for (const Row& row : rows)
+        names.insert(row.clip);
+    const int clips = setting.clips > 0 ? setting.clips : int(names.size());
     const std::vector<Summary> all = summarise(rows);
     std::vector<std::pair<std::string, std::string>> done;
     for (const Summary& first : all)
@@ -151,9 +120,13 @@ std::string markdownOf(const std::vector<Row>& rows)
         std::vector<Summary> summaries;
         for (const Summary& one : all)
             if (one.task == first.task && one.size == first.size)
+            {
                 summaries.push_back(one);
+                if (int(one.rows.size()) < clips)
+                    summaries.back().note = cv::format(" (%d of %d clips)", int(one.rows.size()), clips);
+            }
         text += "# " + first.task + ", detector input " + first.size + "\n\n";
-        for (const char* things : {"all", "1-3", "4-8", "9+"})
+        for (const std::string& things : goalThings())
         {
             const Cells cells = findings(summaries, things);
             if (!cells.empty())
@@ -161,8 +134,8 @@ std::string markdownOf(const std::vector<Row>& rows)
         }
         text += "## Cost of a frame\n\n" + linesOf(costs(summaries));
         text += "## Over time\n\n" + linesOf(steadiness(summaries));
-        const Cells reached = goals(summaries);
-        if (!reached.empty())
+        const Cells reached = goalCells(summaries, setting.goals, clips, setting.fixedInput);
+        if (reached.size() > 1)
             text += "## Goals\n\n" + linesOf(reached);
     }
     return text;

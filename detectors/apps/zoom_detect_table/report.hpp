@@ -5,15 +5,24 @@
 #ifndef ZOOM_DETECT_TABLE_REPORT_HPP
 #define ZOOM_DETECT_TABLE_REPORT_HPP
 
-#include "row.hpp"
+#include "goals.hpp"
 
 #include "opencv2/core.hpp"
 
 namespace table {
 
-/** The tables of all tasks in Markdown: for each size one of all frames, with costs and steadiness, one for each number
-of things in the frame, and how far the goals are met. Means over the clips, +- the deviation of the sample. */
-std::string markdownOf(const std::vector<Row>& rows);
+//! What of a task a report needs to know, beside its rows.
+struct ReportSetting
+{
+    std::vector<Goal> goals;
+    int clips = 0;           //!< how many there are, measured or not; 0: those of the rows
+    bool fixedInput = false; //!< of the detector
+};
+
+/** A task's tables in Markdown: for each size one of all frames, with costs and steadiness, one for each number of
+things in the frame, and how far the goals are met. Means over the clips, +- the deviation of the sample; a method that
+has not been shown all clips says so. */
+std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& setting = ReportSetting());
 
 //! AP and recall over multiply-adds of one task, for all frames and for those with 1 to 3 things.
 cv::Mat plotOf(const std::vector<Row>& rows, const std::string& task);

@@ -27,6 +27,7 @@ struct Summary
     std::string task, size, method;
     double scale = 1;
     std::vector<Row> rows;
+    std::string note; //!< for the tables, after the title
 
     //! Whether this is the scale, to a hundredth: a file may say 1.33 or 1.3333.
     bool isScale(double wanted) const { return std::abs(scale - wanted) < 0.01 * wanted; }

@@ -202,6 +202,26 @@ void readClips(const FieldReader& reader, const Paths& paths, Task& task)
     }
 }
 
+void readGoals(const FieldReader& reader, Task& task)
+{
+    const std::vector<std::string> known = methodNames(), groups = goalThings();
+    for (const FileNode& node : reader.node("goals"))
+    {
+        const Entry entry(reader, "goals", node);
+        entry.allowOnly({"things", "method", "scale", "cost"});
+        Goal goal;
+        goal.things = entry.text("things");
+        if (std::find(groups.begin(), groups.end(), goal.things) == groups.end())
+            entry.fail("has the things '" + goal.things + "'; allowed is all, 1-3, 4-8 or 9+");
+        goal.method = entry.text("method");
+        if (std::find(known.begin(), known.end(), goal.method) == known.end())
+            entry.fail("has the method '" + goal.method + "', which is unknown");
+        goal.scale = entry.number("scale", 0.01, 16, 1);
+        goal.cost = entry.number("cost", 0, 1000, 0);
+        task.goals.push_back(goal);
+    }
+}
+
 } // namespace
 
 Task readTask(const std::string& path, const std::string& data)
@@ -212,7 +232,7 @@ Task readTask(const std::string& path, const std::string& data)
         reader.fail("format_version", cv::format("is %d; this version reads %d", version, FORMAT_VERSION));
     reader.allowOnly({"format_version", "detector", "model", "threshold",  "ap_threshold", "labels",     "clips",
                       "composites",     "learn",    "test",  "learn_step", "test_step",    "test_parts", "test_warm_up",
-                      "reference",      "small",    "sizes", "scales",     "methods",      "distill"});
+                      "reference",      "small",    "sizes", "scales",     "methods",      "goals",      "distill"});
     const Paths paths(path, data);
     Task task;
     task.name = fs::path(path).stem().string();
@@ -279,6 +299,8 @@ Task readTask(const std::string& path, const std::string& data)
         }
         task.methods.push_back(method);
     }
+    if (reader.has("goals"))
+        readGoals(reader, task);
     if (reader.has("distill"))
         for (const cv::String& one : reader.texts("distill"))
         {

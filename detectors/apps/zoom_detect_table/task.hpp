@@ -5,6 +5,8 @@
 #ifndef ZOOM_DETECT_TABLE_TASK_HPP
 #define ZOOM_DETECT_TABLE_TASK_HPP
 
+#include "goals.hpp"
+
 #include "zoom_detectors/tiles.hpp"
 
 #include <string>
@@ -57,6 +59,7 @@ struct Task
     std::vector<cv::Size> sizes;      //!< of the detector's input: area; its aspect is the frame's
     std::vector<double> scales;       //!< of the sides, for uniform
     std::vector<std::string> methods; //!< see methods.hpp
+    std::vector<Goal> goals;          //!< for what is learned
     std::vector<std::string> distill; //!< further KEY=VALUE for zoom_train distill
 };
 

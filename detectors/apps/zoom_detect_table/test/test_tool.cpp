@@ -348,6 +348,8 @@ TEST_F(Tool, RefusesATaskThatIsWrong)
         "[ { name: \"w\", photo: \"p.png\", size: [ 64, 64 ], clips: [ \"squares\" ], height: 8, frames: 3, "
         "use: \"test\" } ]",
         {"'composites'", "'squares'", "learned from"});
+    expectRefusedTask("goals", "[ { things: \"2\", method: \"uniform\" } ]", {"'goals'", "'2'"});
+    expectRefusedTask("goals", "[ { things: \"all\", method: \"zoom\" } ]", {"'goals'", "'zoom'"});
     expectRefusedTask("distill", "[ \"steps\" ]", {"'distill'", "KEY=VALUE"});
 }
 
@@ -358,6 +360,7 @@ TEST(Tasks, OfTheRepositoryAreSound)
         const Task task = readTask(std::string(ZOOM_TASKS) + "/" + name + ".yaml", "/data");
         EXPECT_EQ(task.name, name);
         EXPECT_GE(task.methods.size(), 9u);
+        EXPECT_EQ(task.goals.size(), task.name == "people" ? 3u : 2u);
     }
 }
 
