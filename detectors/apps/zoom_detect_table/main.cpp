@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 
 namespace {
 
@@ -23,7 +25,8 @@ using namespace table;
 const char* const KEYS =
     "{help h usage ?  |      | print this text }"
     "{tasks           |      | files of the tasks, with commas between (docs/detectors.md) }"
-    "{out             | out/experiments/detect | folder of results.json, table.md and a plot for each task }"
+    "{out             | out/experiments/detect | folder of results.json, a table and a plot for each task, and "
+    "table.md, all tables }"
     "{models          |      | folder of the saliency models, TASK.yaml each; default: models in --out }"
     "{data            |      | what ZOOM_DATA stands for in the tasks; default: the environment's ZOOM_DATA, or "
     "../shared/data }"
@@ -110,10 +113,23 @@ void printDistillation(const Task& task, const Options& options)
         std::printf("--%s\n", one.c_str());
 }
 
-void writeReports(const Options& options, const std::vector<Row>& rows, const std::string& task)
+//! A report for each task from the rows that hold, and all tasks' reports one after the other.
+void writeReports(const Options& options, const std::string& task, const std::vector<Row>& holding,
+                  const ReportSetting& setting, const std::vector<Row>& all)
 {
-    footage::writeTextFile(options.out + "/table.md", markdownOf(rows));
-    footage::writeImageFile(options.out + "/" + task + ".png", plotOf(rows, task));
+    footage::writeTextFile(options.out + "/" + task + ".md", markdownOf(holding, setting));
+    footage::writeImageFile(options.out + "/" + task + ".png", plotOf(holding, task));
+    std::vector<std::string> names;
+    std::string text;
+    for (const Row& row : all)
+    {
+        std::ifstream report(options.out + "/" + row.task + ".md");
+        if (std::find(names.begin(), names.end(), row.task) != names.end() || !report)
+            continue;
+        names.push_back(row.task);
+        text += std::string(std::istreambuf_iterator<char>(report), std::istreambuf_iterator<char>());
+    }
+    footage::writeTextFile(options.out + "/table.md", text);
 }
 
 //! Puts a row in its place: instead of an older one, or at the end.
@@ -124,6 +140,44 @@ void put(std::vector<Row>& rows, const Row& row)
         rows.push_back(row);
     else
         *same = row;
+}
+
+bool isKnown(const std::vector<Row>& rows, const Row& planned)
+{
+    return std::any_of(rows.begin(), rows.end(), [&planned](const Row& row) {
+        return row.isSamePlace(planned) && row.conditions == planned.conditions;
+    });
+}
+
+//! How many clips a task has, of which these are those that were asked for.
+int clipsOf(const Task& task, const ClipLimits& limits, const std::vector<Clip>& clips)
+{
+    int count = int(clips.size());
+    const auto leftOut = [&limits](const auto& entry) {
+        return entry.use.test && !limits.names.empty() &&
+               std::find(limits.names.begin(), limits.names.end(), entry.name) == limits.names.end();
+    };
+    for (const ClipEntry& entry : task.clips)
+        count += leftOut(entry) ? task.testParts : 0;
+    for (const CompositeEntry& entry : task.composites)
+        count += leftOut(entry);
+    return count;
+}
+
+//! The methods to measure, and those of the task that have rows already.
+std::vector<std::string> methodsToReport(const Task& task, const std::vector<std::string>& measured,
+                                         const std::vector<Row>& rows)
+{
+    std::vector<std::string> methods;
+    for (const std::string& method : task.methods)
+        if (std::find(measured.begin(), measured.end(), method) != measured.end() ||
+            std::any_of(rows.begin(), rows.end(),
+                        [&](const Row& row) { return row.task == task.name && row.method == method; }))
+            methods.push_back(method);
+    for (const std::string& method : measured)
+        if (std::find(methods.begin(), methods.end(), method) == methods.end())
+            methods.push_back(method);
+    return methods;
 }
 
 void runTask(const Task& task, const Options& options)
@@ -143,7 +197,8 @@ void runTask(const Task& task, const Options& options)
     setting.detector =
         detectors::createDetector(task.detector, task.model, task.apThreshold >= 0 ? task.apThreshold : task.threshold);
     std::vector<Clip> clips = footage.testClips();
-    if (std::any_of(methods.begin(), methods.end(), needsPrior))
+    const std::vector<std::string> reported = methodsToReport(task, methods, rows);
+    if (std::any_of(reported.begin(), reported.end(), needsPrior))
         for (Clip& clip : clips)
             clip.prior = footage.prior(clip.entry);
 
@@ -154,10 +209,7 @@ void runTask(const Task& task, const Options& options)
         for (const Row& planned : plannedRows(setting, clip, methods))
         {
             done++;
-            const auto known = std::find_if(rows.begin(), rows.end(), [&planned](const Row& row) {
-                return row.isSamePlace(planned) && row.conditions == planned.conditions;
-            });
-            if (known != rows.end())
+            if (isKnown(rows, planned))
             {
                 reused++;
                 continue;
@@ -169,7 +221,27 @@ void runTask(const Task& task, const Options& options)
                          total, clip.name.c_str(), row.size.c_str(), row.method.c_str(), row.input.c_str(),
                          row.groups[0].recall, row.groups[0].ap);
         }
-    writeReports(options, rows, task.name);
+
+    // What was measured under other conditions, on other clips or at other sizes is not reported.
+    std::vector<Row> planned;
+    for (const Clip& clip : clips)
+        for (const Row& row : plannedRows(setting, clip, reported))
+            planned.push_back(row);
+    const auto holds = [&](const Row& row) { return row.task == task.name && isKnown(planned, row); };
+    std::vector<Row> holding;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(holding), holds);
+    if (options.methods.empty() && options.limits.names.empty() && options.limits.frames == 0)
+    {
+        rows.erase(std::remove_if(rows.begin(), rows.end(),
+                                  [&](const Row& row) { return row.task == task.name && !holds(row); }),
+                   rows.end());
+        writeRows(results, rows);
+    }
+    ReportSetting report;
+    report.goals = task.goals;
+    report.clips = clipsOf(task, options.limits, clips);
+    report.fixedInput = setting.detector->hasFixedSize();
+    writeReports(options, task.name, holding, report, rows);
     std::cout << task.name << ": " << total << " rows, " << reused << " of them known\n";
 }
 

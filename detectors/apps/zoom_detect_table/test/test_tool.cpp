@@ -292,6 +292,40 @@ TEST_F(Tool, ComputesNothingTwice)
     EXPECT_NE(rows[0].zoomMs, 12345);
 }
 
+TEST_F(Tool, ReportsOnlyWhatHolds)
+{
+    fields["methods"] = "[ \"uniform\", \"tiles2\" ]";
+    const auto twoClips = [this](const char* first, const char* second) {
+        fields["clips"] = cv::format("[ { name: \"%s\", input: \"clip\", use: \"test\" },"
+                                     "  { name: \"%s\", input: \"clip\", use: \"test\" } ]",
+                                     first, second);
+    };
+    const std::string results = folder + "/out/results.json", table = folder + "/out/table.md";
+    const auto has = [&table](const std::string& text) { return contentOf(table).find(text) != std::string::npos; };
+    twoClips("first", "second");
+    ASSERT_EQ(run(), 0) << printed;
+    EXPECT_TRUE(has("| tiles2 | 2 | 18 |")) << contentOf(table);
+
+    // A clip that is no more there counts no more, and is left out of the results.
+    twoClips("first", "third");
+    ASSERT_EQ(run(), 0) << printed;
+    EXPECT_NE(printed.find("6 rows, 3 of them known"), std::string::npos) << printed;
+    EXPECT_TRUE(has("| tiles2 | 2 | 18 |")) << contentOf(table);
+    EXPECT_EQ(readRows(results).size(), 6u);
+
+    // Part of it anew, under other conditions: the rest does not hold, but a part does not throw it away either.
+    fields["small"] = "0.5";
+    ASSERT_EQ(run("--clips=first --methods=tiles2"), 0) << printed;
+    EXPECT_TRUE(has("| tiles2 (1 of 2 clips) | 1 | 9 |")) << contentOf(table);
+    EXPECT_FALSE(has("| uniform")) << contentOf(table);
+    EXPECT_EQ(readRows(results).size(), 6u);
+
+    // What is known of another method is reported with it.
+    ASSERT_EQ(run("--methods=uniform"), 0) << printed;
+    EXPECT_TRUE(has("| uniform | 2 | 18 |") && has("| tiles2 (1 of 2 clips) | 1 | 9 |")) << contentOf(table);
+    EXPECT_EQ(contentOf(folder + "/out/task.md"), contentOf(table)); // the only task
+}
+
 TEST_F(Tool, PrintsWhatDistillIsGiven)
 {
     fields["distill"] = "[ \"steps=7\", \"photos=ZOOM_DATA/kodak\" ]";
