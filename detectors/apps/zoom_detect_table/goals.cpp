@@ -13,7 +13,8 @@ namespace table {
 namespace {
 
 const char* const LEARNED[] = {"learned", "learned_previous"};
-const char* const HAND_MADE[] = {"crop", "motion", "previous", "motion_previous", "prior"};
+const char* const HAND_MADE[] = {
+    "crop", "motion", "previous", "motion_previous", "prior", "prior_grid", "motion_previous_grid"};
 
 const Summary* find(const std::vector<Summary>& summaries, const std::string& method, double scale = 1)
 {

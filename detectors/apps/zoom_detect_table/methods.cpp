@@ -85,6 +85,15 @@ Saliency learned(const MethodContext& context, cv::Size zoomed, bool own)
     return saliency;
 }
 
+//! Another saliency with the grid and the smoothing of the model's file, which were looked for.
+Saliency withModelsGrid(Saliency saliency, const MethodContext& context)
+{
+    const cv::Ptr<SaliencySampler> model = SaliencySampler::create(context.model, saliency.sampler->getZoomedSize());
+    saliency.sampler->setGridParams(model->getGridParams());
+    saliency.sampler->setSmoothing(model->getSmoothing());
+    return saliency;
+}
+
 Saliency fromPrior(const MethodContext& context, cv::Size zoomed)
 {
     Saliency saliency;
@@ -202,6 +211,9 @@ const std::vector<Maker> MAKERS = {
     {"previous", false, false, [](Context c, Detector) { return zoomBy(handMade(c, c.input, false, true), c); }},
     {"motion_previous", false, false, [](Context c, Detector) { return zoomBy(handMade(c, c.input, true, true), c); }},
     {"prior", false, true, [](Context c, Detector) { return zoomBy(fromPrior(c, c.input), c); }},
+    {"prior_grid", true, true, [](Context c, Detector) { return zoomBy(withModelsGrid(fromPrior(c, c.input), c), c); }},
+    {"motion_previous_grid", true, false,
+     [](Context c, Detector) { return zoomBy(withModelsGrid(handMade(c, c.input, true, true), c), c); }},
     {"learned", true, false, [](Context c, Detector) { return zoomBy(learned(c, c.input, false), c); }},
     {"learned_previous", true, false, [](Context c, Detector) { return zoomBy(learned(c, c.input, true), c); }},
 };

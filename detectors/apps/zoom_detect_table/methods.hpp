@@ -31,7 +31,7 @@ struct MethodContext
     cv::Size frame, input;
     double framesPerSecond = 25; //!< of the frames that are looked at
     float threshold = -1e9f;     //!< detections of lower scores are not remembered
-    std::string model;           //!< a saliency model's file, for the learned ones
+    std::string model;           //!< a saliency model's file, for the learned ones and its grid
     cv::Mat prior;               //!< for `prior`
 };
 
@@ -48,8 +48,9 @@ struct MethodContext
 | previous | the frame, zoomed by what this method's detector found before |
 | motion_previous | the frame, zoomed by both |
 | prior | the frame, zoomed by where things are in the part to learn from |
-| learned | the frame, zoomed by a saliency model |
-| learned_previous | the frame, zoomed by a saliency model and by what was found before */
+| prior_grid, motion_previous_grid | as without _grid, but with the grid and the smoothing of the saliency model's file
+| | learned | the frame, zoomed by a saliency model | | learned_previous | the frame, zoomed by a saliency model and by
+what was found before */
 std::vector<std::string> methodNames();
 
 //! Whether a method needs MethodContext::model, or MethodContext::prior.

@@ -19,6 +19,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <regex>
 
 namespace table {
 namespace {
@@ -258,6 +259,36 @@ TEST_F(Tool, PhotoThatShowsAThingItselfIsRefused)
     EXPECT_NE(run("--methods=uniform"), 0);
     for (const char* words : {"'wide'", "photo.png' itself shows 1 things", "8x8 pixels at (170, 122)"})
         EXPECT_NE(printed.find(words), std::string::npos) << printed;
+}
+
+TEST_F(Tool, HandMadeSaliencyWithTheModelsGridIsZoomedByIt)
+{
+    for (const auto& image : fs::directory_iterator(folder + "/clip"))
+    {
+        cv::Mat frame(72, 96, CV_8UC3, cv::Scalar::all(10));
+        frame(cv::Rect(10, 30, 8, 8)).setTo(250);
+        cv::imwrite(image.path().string(), frame);
+    }
+    const std::string model = contentOf(folder + "/models/task.yaml");
+    const auto withMost = [&model](const std::string& magnification) {
+        return std::regex_replace(model, std::regex("max_magnification: *[0-9.]+"),
+                                  "max_magnification: " + magnification);
+    };
+    ASSERT_NE(withMost("1.01"), model);
+    const auto magnifications = [&] {
+        std::map<std::string, double> by;
+        EXPECT_EQ(run("--methods=prior,prior_grid"), 0) << printed;
+        for (const Row& row : readRows(folder + "/out/results.json"))
+            by[row.method] = row.groups[0].magnification;
+        return by;
+    };
+    std::ofstream(folder + "/models/task.yaml") << withMost("1.01");
+    std::map<std::string, double> some = magnifications();
+    std::ofstream(folder + "/models/task.yaml") << withMost("4");
+    std::map<std::string, double> most = magnifications();
+    EXPECT_EQ(some["prior"], most["prior"]);
+    EXPECT_LT(some["prior_grid"], 1.02);
+    EXPECT_GT(most["prior_grid"], 1.1);
 }
 
 TEST_F(Tool, ComputesNothingTwice)
