@@ -92,6 +92,21 @@ std::vector<cv::Rect2d> boxesOf(const std::vector<detectors::Detection>& things)
     return boxes;
 }
 
+MethodContext contextOf(const EvaluationSetting& setting, const Clip& clip, const Row& row)
+{
+    MethodContext context;
+    context.frame = clip.frames.at(0).size;
+    int width = 0, height = 0;
+    CV_Assert(std::sscanf(row.input.c_str(), "%dx%d", &width, &height) == 2);
+    context.input = cv::Size(width, height);
+    context.framesPerSecond = clip.framesPerSecond / clip.step;
+    if (setting.task->threshold >= 0)
+        context.threshold = float(setting.task->threshold);
+    context.model = setting.model;
+    context.prior = clip.prior;
+    return context;
+}
+
 //! The frames of a clip by their numbers, in order.
 class Frames
 {
@@ -158,17 +173,8 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
 {
     const Task& task = *setting.task;
     const cv::Size size = clip.frames.at(0).size;
-    MethodContext context;
-    context.frame = size;
-    int width = 0, height = 0;
-    CV_Assert(std::sscanf(row.input.c_str(), "%dx%d", &width, &height) == 2);
-    context.input = cv::Size(width, height);
-    context.framesPerSecond = clip.framesPerSecond / clip.step;
-    if (task.threshold >= 0)
-        context.threshold = float(task.threshold);
-    context.model = setting.model;
-    context.prior = clip.prior;
     LabelFilter detector(setting.detector, clip.labels);
+    const MethodContext context = contextOf(setting, clip, row);
     const cv::Ptr<Method> method = createMethod(row.method, context, detector);
 
     GroupScores scores(task.small * size.area(), context.threshold);
@@ -212,6 +218,32 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
     row.timeToFindOutside = outside.mean;
     row.outsideFound = outside.found;
     return row;
+}
+
+void measureTimes(const EvaluationSetting& setting, const Clip& clip, const std::vector<Row*>& rows, int count)
+{
+    LabelFilter detector(setting.detector, clip.labels);
+    std::vector<cv::Ptr<Method>> methods;
+    for (const Row* row : rows)
+        methods.push_back(createMethod(row->method, contextOf(setting, clip, *row), detector));
+    std::vector<std::vector<double>> zoomMs(rows.size()), detectorMs(rows.size());
+    Frames frames(*setting.task, clip);
+    for (int i = 0; i < std::min(count, int(clip.frames.size())); i++)
+    {
+        const int number = clip.frames[size_t(i)].number;
+        const cv::Mat& image = frames.at(number);
+        for (size_t k = 0; k < methods.size(); k++)
+        {
+            const looks::Look look = methods[k]->look(detector, image, frames.seconds(number));
+            zoomMs[k].push_back(look.sampleMs);
+            detectorMs[k].push_back(look.detectMs);
+        }
+    }
+    for (size_t k = 0; k < rows.size(); k++)
+    {
+        rows[k]->zoomMs = median(zoomMs[k]);
+        rows[k]->detectorMs = median(detectorMs[k]);
+    }
 }
 
 } // namespace table

@@ -33,6 +33,7 @@ const char* const KEYS =
     "{methods         |      | with commas between; default: the task's }"
     "{clips           |      | names, with commas between; default: all }"
     "{frames          | 0    | frames of each clip at most; 0: all }"
+    "{times           |      | looks for nothing, but measures the times of all known rows anew, on an idle machine }"
     "{distill         |      | looks at nothing, but prints what of the task zoom_train distill is given, one argument "
     "a "
     "line, and writes the frames that are pasted together for it }";
@@ -42,7 +43,7 @@ struct Options
     std::vector<std::string> tasks, methods;
     std::string out, models, data;
     ClipLimits limits;
-    bool distill = false;
+    bool distill = false, times = false;
 };
 
 std::string defaultData()
@@ -68,6 +69,7 @@ Options parseOptions(const cv::CommandLineParser& parser)
         CV_Error(cv::Error::StsBadArg, "--frames is '" + frames + "'; allowed is a whole number from 0 on");
     options.limits.frames = std::stoi(frames);
     options.distill = parser.has("distill");
+    options.times = parser.has("times");
     const std::vector<std::string> known = methodNames();
     for (const std::string& method : options.methods)
         if (std::find(known.begin(), known.end(), method) == known.end())
@@ -180,6 +182,51 @@ std::vector<std::string> methodsToReport(const Task& task, const std::vector<std
     return methods;
 }
 
+//! All rows that are not known yet. @return what was done, for people
+std::string measure(const EvaluationSetting& setting, const std::vector<Clip>& clips,
+                    const std::vector<std::string>& methods, std::vector<Row>& rows, const std::string& results)
+{
+    int done = 0, total = 0, reused = 0;
+    for (const Clip& clip : clips)
+        total += int(plannedRows(setting, clip, methods).size());
+    for (const Clip& clip : clips)
+        for (const Row& planned : plannedRows(setting, clip, methods))
+        {
+            done++;
+            if (isKnown(rows, planned))
+            {
+                reused++;
+                continue;
+            }
+            const Row row = evaluate(setting, clip, planned);
+            put(rows, row);
+            writeRows(results, rows);
+            std::fprintf(stderr, "%s, row %d of %d: %s, %s, %s at %s: recall %.3f, AP %.3f\n",
+                         setting.task->name.c_str(), done, total, clip.name.c_str(), row.size.c_str(),
+                         row.method.c_str(), row.input.c_str(), row.groups[0].recall, row.groups[0].ap);
+        }
+    return cv::format("%d rows, %d of them known", total, reused);
+}
+
+//! Times of the rows that are known. @return what was done, for people
+std::string measureTimesAnew(const EvaluationSetting& setting, const std::vector<Clip>& clips,
+                             const std::vector<std::string>& methods, std::vector<Row>& rows)
+{
+    const int FRAMES = 20;
+    int count = 0;
+    for (const Clip& clip : clips)
+    {
+        const std::vector<Row> planned = plannedRows(setting, clip, methods);
+        std::vector<Row*> known;
+        for (Row& row : rows)
+            if (isKnown(planned, row))
+                known.push_back(&row);
+        measureTimes(setting, clip, known, FRAMES);
+        count += int(known.size());
+    }
+    return cv::format("times of %d rows", count);
+}
+
 void runTask(const Task& task, const Options& options)
 {
     const std::string results = options.out + "/results.json";
@@ -202,25 +249,12 @@ void runTask(const Task& task, const Options& options)
         for (Clip& clip : clips)
             clip.prior = footage.prior(clip.entry);
 
-    int done = 0, total = 0, reused = 0;
-    for (const Clip& clip : clips)
-        total += int(plannedRows(setting, clip, methods).size());
-    for (const Clip& clip : clips)
-        for (const Row& planned : plannedRows(setting, clip, methods))
-        {
-            done++;
-            if (isKnown(rows, planned))
-            {
-                reused++;
-                continue;
-            }
-            const Row row = evaluate(setting, clip, planned);
-            put(rows, row);
-            writeRows(results, rows);
-            std::fprintf(stderr, "%s, row %d of %d: %s, %s, %s at %s: recall %.3f, AP %.3f\n", task.name.c_str(), done,
-                         total, clip.name.c_str(), row.size.c_str(), row.method.c_str(), row.input.c_str(),
-                         row.groups[0].recall, row.groups[0].ap);
-        }
+    std::string summary;
+    if (options.times)
+        summary = measureTimesAnew(setting, clips, methods, rows);
+    else
+        summary = measure(setting, clips, methods, rows, results);
+    writeRows(results, rows);
 
     // What was measured under other conditions, on other clips or at other sizes is not reported.
     std::vector<Row> planned;
@@ -242,7 +276,7 @@ void runTask(const Task& task, const Options& options)
     report.clips = clipsOf(task, options.limits, clips);
     report.fixedInput = setting.detector->hasFixedSize();
     writeReports(options, task.name, holding, report, rows);
-    std::cout << task.name << ": " << total << " rows, " << reused << " of them known\n";
+    std::cout << task.name << ": " << summary << "\n";
 }
 
 void run(const Options& options)

@@ -357,6 +357,30 @@ TEST_F(Tool, ReportsOnlyWhatHolds)
     EXPECT_EQ(contentOf(folder + "/out/task.md"), contentOf(table)); // the only task
 }
 
+TEST_F(Tool, TimesAreMeasuredAnewAndNothingElse)
+{
+    fields["methods"] = "[ \"uniform\", \"tiles2\", \"motion\" ]";
+    ASSERT_EQ(run("--methods=uniform,motion"), 0) << printed;
+    const std::string results = folder + "/out/results.json";
+    std::vector<Row> rows = readRows(results);
+    ASSERT_EQ(rows.size(), 3u);
+    for (Row& row : rows)
+        row.zoomMs = row.detectorMs = row.flicker = 12345;
+    rows.back().conditions = "others";
+    writeRows(results, rows);
+    ASSERT_EQ(run("--times"), 0) << printed;
+    EXPECT_NE(printed.find("times of 2 rows"), std::string::npos) << printed;
+    rows = readRows(results);
+    ASSERT_EQ(rows.size(), 2u); // what does not hold is gone, what was not known is not measured
+    for (const Row& row : rows)
+    {
+        EXPECT_EQ(row.flicker, 12345);
+        EXPECT_LT(row.zoomMs, 12345);
+        EXPECT_LT(row.detectorMs, 12345);
+        EXPECT_GT(row.detectorMs, 0);
+    }
+}
+
 TEST_F(Tool, PrintsWhatDistillIsGiven)
 {
     fields["distill"] = "[ \"steps=7\", \"photos=ZOOM_DATA/kodak\" ]";
