@@ -229,6 +229,7 @@ std::vector<Clip> Footage::testClips()
         Clip clip;
         clip.name = clip.entry = entry.name;
         clip.open = [composite] { return composite->open(); };
+        clip.content = composite->contentHash();
         clip.labels = task.labels;
         clip.framesPerSecond = composite->framesPerSecond();
         clip.step = task.testStep;
@@ -286,19 +287,13 @@ std::vector<std::string> Footage::learningInputs(const std::string& folder)
             continue;
         const cv::Ptr<Composite> composite = compositeOf(entry);
         // Another composite gets another name: what is there is what is wanted.
-        detectors::ContentHash hash;
-        cv::Mat image;
-        for (int i : {0, composite->count() - 1})
-        {
-            composite->frame(i, image);
-            hash.add(image.data, image.total() * image.elemSize());
-        }
-        const fs::path target = fs::path(folder) / (entry.name + "-" + hash.text().substr(0, 12));
+        const fs::path target = fs::path(folder) / (entry.name + "-" + composite->contentHash().substr(0, 12));
         if (!fs::exists(target))
         {
             const fs::path part = target.string() + ".part";
             fs::remove_all(part);
             fs::create_directories(part);
+            cv::Mat image;
             for (int i = 0; i < composite->count(); i++)
             {
                 composite->frame(i, image);

@@ -21,8 +21,9 @@ struct Clip
     int step = 1;                    //!< between the frames that are looked at
     std::vector<int> warmUp; //!< numbers of earlier frames, which a method sees first; nothing in them is measured
     std::vector<footage::TaughtFrame> frames;
-    std::string entry; //!< the name that the task has for it: of several parts the same
-    cv::Mat prior;     //!< where things are in what is learned from, see Footage::prior(); empty: not known
+    std::string content; //!< hash of what can change where the boxes stay: that of a composite
+    std::string entry;   //!< the name that the task has for it: of several parts the same
+    cv::Mat prior;       //!< where things are in what is learned from, see Footage::prior(); empty: not known
 };
 
 //! What of a task's footage is looked at, beside what the task says.

@@ -4,6 +4,8 @@
 
 #include "composite.hpp"
 
+#include "zoom_detectors/content_hash.hpp"
+
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/imgproc.hpp"
 
@@ -218,6 +220,18 @@ std::vector<detectors::Detection> Composite::boxes(int number) const
             all.push_back(one);
         }
     return all;
+}
+
+std::string Composite::contentHash() const
+{
+    detectors::ContentHash hash;
+    cv::Mat image;
+    for (int number : {0, frames - 1})
+    {
+        frame(number, image);
+        hash.add(image.data, image.total() * image.elemSize());
+    }
+    return hash.text();
 }
 
 cv::Ptr<footage::FrameSource> Composite::open() const

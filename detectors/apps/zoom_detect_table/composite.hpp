@@ -44,6 +44,9 @@ public:
     //! In pixels of the frame.
     std::vector<detectors::Detection> boxes(int number) const;
 
+    //! Of its first and last frame: another one for another photo, another clip or another way to paste.
+    std::string contentHash() const;
+
     //! All frames as a source; the composite must outlive it.
     cv::Ptr<footage::FrameSource> open() const;
 

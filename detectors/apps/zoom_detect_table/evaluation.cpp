@@ -50,6 +50,8 @@ std::string conditionsOf(const EvaluationSetting& setting, const Clip& clip, con
     detectors::ContentHash hash;
     const auto add = [&hash](const std::string& text) { hash.add(text.c_str(), text.size() + 1); };
     add(MEASURE);
+    add(METHODS_VERSION);
+    add(clip.content);
     add(LabelFilter(setting.detector, clip.labels).identity());
     add(row.method + " " + row.input);
     add(cv::format("%.17g %.17g %.17g %d", task.threshold, task.small, clip.framesPerSecond, clip.step));

@@ -246,6 +246,21 @@ TEST_F(Tool, PriorOfAClipIsThatOfItsOwnCamera)
     EXPECT_GT(magnification["right"], 1.3);
 }
 
+TEST_F(Tool, AnotherPhotoBehindTheSameThingsMakesOtherConditions)
+{
+    fields["clips"] = "[ { name: \"squares\", input: \"clip\", use: \"paste\" } ]";
+    fields["composites"] = "[ { name: \"wide\", photo: \"photo.png\", size: [ 192, 144 ], clips: [ \"squares\" ], "
+                           "height: 8, frames: 3, use: \"test\" } ]";
+    for (int brightness : {10, 20})
+    {
+        cv::imwrite(folder + "/photo.png", cv::Mat(144, 192, CV_8UC3, cv::Scalar::all(brightness)));
+        ASSERT_EQ(run("--methods=uniform"), 0) << printed;
+        EXPECT_NE(printed.find("2 rows, 0 of them known"), std::string::npos) << printed;
+    }
+    ASSERT_EQ(run("--methods=uniform"), 0) << printed;
+    EXPECT_NE(printed.find("2 rows, 2 of them known"), std::string::npos) << printed;
+}
+
 TEST_F(Tool, PhotoThatShowsAThingItselfIsRefused)
 {
     fields["clips"] = "[ { name: \"squares\", input: \"clip\", use: \"paste\" } ]";
