@@ -4,7 +4,7 @@
 
 #include "report.hpp"
 
-#include "summary.hpp"
+#include "curves.hpp"
 
 #include "opencv2/imgproc.hpp"
 
@@ -17,13 +17,6 @@ namespace {
 
 const cv::Rect BOX(64, 44, 430, 330);
 const cv::Size PANEL(BOX.br().x + 20, BOX.br().y + 56);
-
-struct Curve
-{
-    std::string name;
-    std::vector<cv::Point2d> points; //!< cost, value
-    bool line;                       //!< points belong together
-};
 
 void write(cv::Mat& picture, const std::string& text, cv::Point at, const cv::Scalar& colour = cv::Scalar::all(40))
 {
@@ -38,42 +31,12 @@ cv::Scalar colourOf(size_t i, size_t n)
     return bgr.at<cv::Vec3b>(0, 0);
 }
 
-//! Values of a task by method: the resize is one curve, it with the tiles is the one to beat, the others are points.
-std::vector<Curve> curvesOf(const std::vector<Summary>& summaries, const std::string& things, double Group::*value)
-{
-    std::vector<Curve> curves = {{"uniform", {}, true}, {"tiles", {}, true}};
-    const auto curveOf = [&curves](const std::string& name) -> Curve& {
-        for (Curve& curve : curves)
-            if (curve.name == name)
-                return curve;
-        curves.push_back({name, {}, false});
-        return curves.back();
-    };
-    for (const Summary& one : summaries)
-    {
-        const cv::Point2d point(one.madds().mean, one.of(things, value).mean);
-        const bool tiles = one.method.compare(0, 5, "tiles") == 0;
-        const std::string name = tiles ? "tiles" : one.method;
-        curveOf(name); // a place in the legend, whatever is known
-        if (!(point.x > 0) || std::isnan(point.y))
-            continue;
-        curveOf(name).points.push_back(point);
-        if (one.method == "uniform" && one.scale == 1)
-            curveOf("tiles").points.push_back(point); // one tile
-    }
-    for (Curve& curve : curves)
-        if (curve.line)
-            std::sort(curve.points.begin(), curve.points.end(),
-                      [](const cv::Point2d& a, const cv::Point2d& b) { return a.x < b.x; });
-    return curves;
-}
-
 cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, double least, double most)
 {
     cv::Mat picture(PANEL.height, PANEL.width, CV_8UC3, cv::Scalar::all(255));
-    const double low = std::log10(least) - 0.1, high = std::log10(most) + 0.1;
+    const double left = std::log10(least) - 0.1, right = std::log10(most) + 0.1;
     const auto at = [&](const cv::Point2d& point) {
-        return cv::Point(BOX.x + cvRound(BOX.width * (std::log10(point.x) - low) / (high - low)),
+        return cv::Point(BOX.x + cvRound(BOX.width * (std::log10(point.x) - left) / (right - left)),
                          BOX.br().y - cvRound(BOX.height * point.y));
     };
     for (int i = 0; i <= 5; i++)
@@ -83,11 +46,11 @@ cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, do
         write(picture, cv::format("%.1f", i / 5.), cv::Point(BOX.x - 34, y + 5));
     }
     int lastLabel = -1000;
-    for (int decade = cvFloor(low); decade <= cvCeil(high); decade++)
+    for (int decade = cvFloor(left); decade <= cvCeil(right); decade++)
         for (int step : {1, 2, 5})
         {
             const double cost = step * std::pow(10., decade);
-            if (std::log10(cost) < low || std::log10(cost) > high)
+            if (std::log10(cost) < left || std::log10(cost) > right)
                 continue;
             const int x = at(cv::Point2d(cost, 0)).x;
             cv::line(picture, cv::Point(x, BOX.y), cv::Point(x, BOX.br().y), cv::Scalar::all(225));
@@ -102,8 +65,15 @@ cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, do
     {
         const cv::Scalar colour = colourOf(i, curves.size());
         std::vector<cv::Point> points;
-        for (const cv::Point2d& point : curves[i].points)
-            points.push_back(at(point));
+        for (const Curve::Point& point : curves[i].points)
+        {
+            points.push_back(at(cv::Point2d(point.cost, point.value)));
+            if (std::isnan(point.deviation))
+                continue;
+            const double low = std::max(point.value - point.deviation, 0.),
+                         high = std::min(point.value + point.deviation, 1.);
+            cv::line(picture, at(cv::Point2d(point.cost, low)), at(cv::Point2d(point.cost, high)), colour, 1);
+        }
         if (curves[i].line && points.size() > 1)
             cv::polylines(picture, points, false, colour, 1, cv::LINE_AA);
         for (const cv::Point& point : points)

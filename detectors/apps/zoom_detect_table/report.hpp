@@ -24,7 +24,8 @@ things in the frame, and how far the goals are met. Means over the clips, +- the
 has not been shown all clips says so. */
 std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& setting = ReportSetting());
 
-//! AP and recall over multiply-adds of one task, for all frames and for those with 1 to 3 things.
+/** AP and recall over multiply-adds of one task, for all frames and for those with 1 to 3 things: means over the clips,
+bars of the deviation of the sample. */
 cv::Mat plotOf(const std::vector<Row>& rows, const std::string& task);
 
 } // namespace table

@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
+#include "curves.hpp"
 #include "expect_error.hpp"
 #include "report.hpp"
 #include "row.hpp"
@@ -184,6 +185,38 @@ TEST(Goals, NameTheHandMadeOneThatIsHardestToReachInEachGroup)
               std::string::npos)
         << text;
     EXPECT_EQ(text.find("made by hand, here crop | 9+"), std::string::npos);
+}
+
+TEST(Curves, TilesAreOneForEachSizeAndTheResizeOneForAll)
+{
+    std::vector<Row> rows = {rowOf("a", "uniform", 0.2, 1e6), rowOf("a", "tiles4", 0.6, 4e6),
+                             rowOf("a", "uniform", 0.9, 2e6), rowOf("a", "tiles4", 0.95, 8e6),
+                             rowOf("a", "motion", 0.5, 1e6)};
+    rows[2].size = rows[3].size = "64x48";
+    const auto textOf = [&rows](size_t count) {
+        std::string text;
+        for (const Curve& curve : curvesOf(summarise({rows.begin(), rows.begin() + int(count)}), "all", &Group::ap))
+        {
+            text += curve.name + ":";
+            for (const Curve::Point& point : curve.points)
+                text += cv::format(" %g", point.value);
+            text += "; ";
+        }
+        return text;
+    };
+    EXPECT_EQ(textOf(5), "uniform: 0.2 0.9; tiles, 32x24: 0.2 0.6; tiles, 64x48: 0.9 0.95; motion: 0.5; ");
+    EXPECT_EQ(textOf(2), "uniform: 0.2; tiles: 0.2 0.6; ");
+}
+
+TEST(Reports, PlotsHaveBarsOfTheDeviation)
+{
+    const auto rowsWith = [](double a, double b) {
+        return plotOf({rowOf("a", "learned", a, 1e6), rowOf("b", "learned", b, 1e6)}, "things");
+    };
+    cv::Mat difference;
+    cv::absdiff(rowsWith(0.5, 0.5), rowsWith(0.4, 0.6), difference); // the same mean
+    // A bar of 0.28 of a panel's 330 pixels, less the point in its middle, in four panels at most.
+    EXPECT_GT(cv::countNonZero(difference.reshape(1)), 2 * 60);
 }
 
 TEST(Reports, PlotsShowWhatIsBetterFurtherUp)
