@@ -5,6 +5,7 @@
 #include "panels.hpp"
 
 #include "opencv2/imgproc.hpp"
+#include "opencv2/zoom/boxes.hpp"
 #include "opencv2/zoom/draw.hpp"
 
 #include <algorithm>
@@ -96,7 +97,7 @@ cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frame
     const std::vector<cv::Rect2d> missedByZoom = boxesOf(reference, zoomMatching.covered, false);
     std::vector<cv::Rect2d> missedInZoomed;
     if (!missedByZoom.empty())
-        transform.toZoomedRects(missedByZoom, missedInZoomed);
+        cv::zoom::zoomedBoxes(transform, missedByZoom, missedInZoomed); // as large as a found one would be drawn
 
     cv::Mat saliency = resizedToPanel(frame, size);
     cv::zoom::drawSaliency(saliency, comparison.zoomMethod().saliency());
