@@ -158,6 +158,9 @@ TEST(ZoomTrain_Distill, samples_depend_on_seed_epoch_and_index_alone)
             const data::Sample unchanged = plain->get(i, epoch);
             EXPECT_EQ(cvtest::norm(unchanged.image, frames[i].image, NORM_INF), 0);
             EXPECT_EQ(unchanged.target, frames[i].boxes.back()); // the smallest
+            ASSERT_EQ(unchanged.things.size(), frames[i].boxes.size());
+            for (size_t k = 0; k < frames[i].boxes.size(); ++k)
+                EXPECT_EQ(unchanged.things[k].box, frames[i].boxes[k]);
         }
 }
 

@@ -466,6 +466,28 @@ TEST_F(TrainerTest, learns_and_gives_back_a_live_sampler)
     for (const char* name : {"checkpoint.pt", "model.pt", "log.csv", "log.json", "curves.png", "samples.png"})
         EXPECT_GT(fs::file_size(folder + "/run/" + name), 100u) << name;
 
+    // The contact sheet's frames are from all over the set, not the first ones.
+    const Mat sheet = imread(folder + "/run/samples.png");
+    ASSERT_EQ(sheet.rows, 8 * 198 + 6);
+    for (size_t row = 0; row < 8; ++row)
+    {
+        size_t nearest = 0;
+        double least = 1e9;
+        for (size_t i = 0; i < validation->size(); ++i)
+        {
+            Mat bgr, shown;
+            cvtColor(validation->get(i, 0).image, bgr, COLOR_GRAY2BGR);
+            resize(bgr, shown, Size(192, 192), 0, 0, INTER_NEAREST);
+            const double difference = cvtest::norm(shown, sheet(Rect(6, 6 + int(row) * 198, 192, 192)), NORM_L1);
+            if (difference < least)
+            {
+                least = difference;
+                nearest = i;
+            }
+        }
+        EXPECT_EQ(nearest, row * validation->size() / 8);
+    }
+
     const Ptr<zoom::SaliencySampler> live = trainer.sampler(folder + "/model.yaml");
     Mat frame, zoomed;
     cvtColor(validation->get(0, 0).image, frame, COLOR_GRAY2BGR);

@@ -108,6 +108,8 @@ public:
         const Mat target = targetSaliency(frame.boxes, options.map, options.target);
         sample.values.assign(target.ptr<float>(), target.ptr<float>() + target.total());
         sample.target = smallestOf(frame.boxes);
+        for (const Rect2f& box : frame.boxes)
+            sample.things.push_back({box & WHOLE, 0});
         return sample;
     }
 

@@ -149,7 +149,8 @@ Mat drawSamples(nn::System& system, const data::Dataset& dataset, int count)
     Mat sheet(count * (side + gap) + gap, 3 * (side + gap) + gap, CV_8UC3, Scalar::all(255));
     for (int i = 0; i < count; ++i)
     {
-        const data::Sample sample = dataset.get(size_t(i), 0);
+        // From all over the set: neighbours may be frames of one video.
+        const data::Sample sample = dataset.get(size_t(i) * dataset.size() / size_t(count), 0);
         const data::Batch batch = data::collate({sample});
         system.forward(batch.images);
         const torch::Tensor zoomed = (system.resampler()->lastZoomed()[0] / data::PIXEL_SCALE + data::PIXEL_MEAN)

@@ -27,7 +27,8 @@ std::string toJson(const std::vector<LogEntry>& log);
 //! Loss and metric over the steps.
 Mat drawCurves(const std::vector<LogEntry>& log, const std::string& metricName);
 
-//! A row for each of some samples: frame with the target, saliency over it, what the task network sees.
+//! A row for each of some samples, evenly spread over the set: frame with the target, saliency over it, what the task
+//! network sees.
 Mat drawSamples(nn::System& system, const data::Dataset& dataset, int count);
 
 } // namespace zoom_train
