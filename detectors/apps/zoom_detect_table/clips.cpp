@@ -147,7 +147,8 @@ cv::Ptr<Composite> Footage::compositeOf(const CompositeEntry& entry)
     return cv::makePtr<Composite>(entry, clips, rate);
 }
 
-//! What is pasted is all that may be found: a thing that the photo itself shows would be a false alarm.
+//! What is pasted is all that may be found: a thing that the photo itself shows would count as a false alarm. A teacher
+//! errs, too, so a person has to look.
 void Footage::checkBackground(const CompositeEntry& entry, const Composite& composite)
 {
     const cv::Mat& photo = composite.background();
@@ -162,14 +163,14 @@ void Footage::checkBackground(const CompositeEntry& entry, const Composite& comp
     bare.input = folder.string();
     const std::vector<detectors::Detection> found = teach(bare, task.reference, 0, 1, 1, 1).frames.at(0).boxes;
     if (!found.empty())
-        CV_Error(
-            cv::Error::StsBadArg,
-            cv::format("composite '%s' of task '%s': the photo '%s' itself shows %d things that the teacher finds, "
-                       "the first of %gx%g pixels at (%g, %g) of %dx%d: to find them would count as wrong; give "
-                       "another photo",
-                       entry.name.c_str(), task.name.c_str(), entry.photo.c_str(), int(found.size()),
-                       std::round(found[0].box.width), std::round(found[0].box.height), std::round(found[0].box.x),
-                       std::round(found[0].box.y), photo.cols, photo.rows));
+        std::fprintf(
+            stderr,
+            "composite '%s' of task '%s': the photo '%s' itself shows %d things by the teacher's account, the "
+            "first of %gx%g pixels at (%g, %g) of %dx%d. Whoever finds it is wrong: look, and give another photo "
+            "if it is real\n",
+            entry.name.c_str(), task.name.c_str(), entry.photo.c_str(), int(found.size()),
+            std::round(found[0].box.width), std::round(found[0].box.height), std::round(found[0].box.x),
+            std::round(found[0].box.y), photo.cols, photo.rows);
 }
 
 //! What a method sees before a clip: never of what is learned from.
