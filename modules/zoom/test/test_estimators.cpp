@@ -225,6 +225,36 @@ TEST(Zoom_MixedSaliency, names_the_part_whose_map_cannot_be_used)
     EXPECT_NE(std::string::npos, error.find("estimators[1]")) << error;
 }
 
+// ---- FunctionSaliency ----
+
+TEST(Zoom_FunctionSaliency, gives_what_its_function_gives)
+{
+    const Mat frame = noise(Size(12, 9), 3);
+    const Ptr<FunctionSaliency> estimator = FunctionSaliency::create(
+        [](const Mat& lowRes, double timestamp) {
+            Mat map;
+            extractChannel(lowRes, map, 1);
+            map.convertTo(map, CV_64F, timestamp);
+            return map;
+        },
+        frame.size());
+    EXPECT_EQ(frame.size(), estimator->inputSize());
+    Mat expected;
+    extractChannel(frame, expected, 1);
+    expected.convertTo(expected, CV_32F, 2.5);
+    EXPECT_EQ(0, cvtest::norm(expected, estimated(estimator, frame, 2.5), NORM_INF));
+}
+
+TEST(Zoom_FunctionSaliency, needs_no_frame)
+{
+    const Ptr<FunctionSaliency> estimator = FunctionSaliency::create([](const Mat& lowRes, double) {
+        EXPECT_TRUE(lowRes.empty());
+        return Mat(2, 3, CV_32F, Scalar::all(1));
+    });
+    EXPECT_EQ(Size(), estimator->inputSize());
+    EXPECT_EQ(Size(3, 2), estimated(estimator, noArray()).size());
+}
+
 TEST(Zoom_SaliencyEstimator, needs_no_reset_of_its_own)
 {
     struct Plain : SaliencyEstimator
@@ -265,6 +295,20 @@ INSTANTIATE_TEST_CASE_P(
                      MixedSaliency::create({SpectralSaliency::create()}, {1}), noise(Size(10, 10), 1))),
     refusedName);
 
+INSTANTIATE_TEST_CASE_P(
+    FunctionsMaps, Zoom_EstimatorsBadInput,
+    testing::Values(
+        refusedFrame("function_empty", {"the function gave", "empty"},
+                     FunctionSaliency::create([](const Mat&, double) { return Mat(); }), Mat()),
+        refusedFrame("function_negative", {"the function gave", "-1"},
+                     FunctionSaliency::create([](const Mat&, double) { return Mat(2, 2, CV_32F, Scalar(-1)); }), Mat()),
+        refusedFrame("function_type", {"the function gave", "8UC1"},
+                     FunctionSaliency::create([](const Mat&, double) { return Mat(2, 2, CV_8U, Scalar(1)); }), Mat()),
+        refusedFrame("function_wrong_size", {"lowRes", "8x8", "9x9"},
+                     FunctionSaliency::create([](const Mat&, double) { return Mat(); }, Size(9, 9)),
+                     noise(Size(8, 8), 1))),
+    refusedName);
+
 const Ptr<SaliencyEstimator> nobody;
 const Ptr<SaliencyEstimator> prior = StaticSaliency::create(Mat::ones(2, 2, CV_32F));
 
@@ -283,6 +327,10 @@ INSTANTIATE_TEST_CASE_P(
         RefusedCall{"static_empty", {"map", "empty"}, [] { StaticSaliency::create(Mat()); }},
         RefusedCall{"static_negative", {"map", "-1"}, [] { StaticSaliency::create(Mat_<float>(1, 1, -1.f)); }},
         RefusedCall{"spectral_size", {"inputSize", "8x7"}, [] { SpectralSaliency::create(Size(8, 7)); }},
+        RefusedCall{"function_null", {"function", "empty"}, [] { FunctionSaliency::create(SaliencyFunction()); }},
+        RefusedCall{"function_size",
+                    {"inputSize", "5x0"},
+                    [] { FunctionSaliency::create([](const Mat&, double) { return Mat(); }, Size(5, 0)); }},
         RefusedCall{"mixed_empty", {"estimators", "empty"}, [] { MixedSaliency::create({}, {}); }},
         RefusedCall{"mixed_null",
                     {"estimators[1]", "null"},

@@ -7,6 +7,7 @@
 
 #include "opencv2/core.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace cv {
@@ -29,10 +30,10 @@ public:
     means that nothing stands out. */
     CV_WRAP virtual void estimate(InputArray lowRes, double timestamp, OutputArray saliency) = 0;
 
-    //! Size of the low-res frame that estimate() takes; empty for an estimator that does not look at the frame.
+    /** @brief Size of the low-res frame that estimate() takes; empty for an estimator that looks at none. */
     CV_WRAP virtual Size inputSize() const = 0;
 
-    //! Forgets what was learned from earlier frames (seek, scene cut). Does nothing in an estimator without state.
+    /** @brief Forgets what earlier frames taught (seek, scene cut). Does nothing in an estimator without state. */
     CV_WRAP virtual void reset();
 };
 
@@ -66,10 +67,10 @@ public:
     @param params see cv::zoom::DnnSaliencyParams */
     CV_WRAP static Ptr<DnnSaliency> create(const String& onnx, const DnnSaliencyParams& params);
 
-    //! As create(), from an ONNX file held in memory.
-    static Ptr<DnnSaliency> create(const std::vector<uchar>& onnx, const DnnSaliencyParams& params);
+    /** @brief As create(), from an ONNX file held in memory. */
+    CV_WRAP static Ptr<DnnSaliency> create(const std::vector<uchar>& onnx, const DnnSaliencyParams& params);
 
-    //! What create() was given.
+    /** @brief What create() was given. */
     CV_WRAP virtual DnnSaliencyParams getParams() const = 0;
 
     /** @brief Backend and target of cv::dnn (cv::dnn::Backend, cv::dnn::Target); default cv::dnn::DNN_BACKEND_OPENCV on
@@ -116,7 +117,7 @@ A map much finer than the grid should be reduced first, see cv::zoom::saliencyTo
 class CV_EXPORTS_W StaticSaliency : public SaliencyEstimator
 {
 public:
-    //! @param map pixel-centred, 32FC1 or 64FC1, finite (as float), not negative; copied
+    /** @param map pixel-centred, 32FC1 or 64FC1, finite (as float), not negative; copied */
     CV_WRAP static Ptr<StaticSaliency> create(InputArray map);
 };
 
@@ -127,7 +128,7 @@ multiple of it): without that the floor of whitened texture holds most of the ma
 class CV_EXPORTS_W SpectralSaliency : public SaliencyEstimator
 {
 public:
-    //! @param inputSize size of the low-res frame, at least 8x8
+    /** @param inputSize size of the low-res frame, at least 8x8 */
     CV_WRAP static Ptr<SpectralSaliency> create(Size inputSize = Size(64, 64));
 };
 
@@ -143,6 +144,25 @@ public:
     @param weights one weight >= 0 per estimator, with a positive sum */
     CV_WRAP static Ptr<MixedSaliency> create(const std::vector<Ptr<SaliencyEstimator>>& estimators,
                                              const std::vector<double>& weights);
+};
+
+/** @brief What cv::zoom::FunctionSaliency calls for every frame.
+
+It gets the low-res frame as SaliencyEstimator::estimate() gets it (empty when the estimator looks at none) and the
+timestamp, and gives a pixel-centred map, 32FC1 or 64FC1, any size. What it throws fails the estimate. */
+typedef std::function<Mat(const Mat& lowRes, double timestamp)> SaliencyFunction;
+
+/** @brief Saliency from a function: an estimator without a class of its own, and the one that is written in Python.
+
+There it is made by `cv2.zoom.FunctionSaliency_create(function, inputSize)` from a callable that takes a copy of the
+low-res frame (or None) and the timestamp, and gives an array of float32 or float64. An exception fails the estimate
+with its type and text. */
+class CV_EXPORTS_W FunctionSaliency : public SaliencyEstimator
+{
+public:
+    /** @param function see cv::zoom::SaliencyFunction; it is called in the thread that calls estimate()
+    @param inputSize size of the low-res frame; empty when the function does not look at it */
+    static Ptr<FunctionSaliency> create(const SaliencyFunction& function, Size inputSize = Size());
 };
 
 //! @}

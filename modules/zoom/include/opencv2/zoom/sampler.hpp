@@ -73,6 +73,15 @@ public:
     virtual void applyToBlob(InputArrayOfArrays frames, OutputArray blob, const BlobParams& params = BlobParams(),
                              double timestamp = -1, std::vector<ZoomTransform>* transforms = nullptr) = 0;
 
+    /** @brief applyToBlob() with the transforms by reference: the one that Python has.
+    @param frames, blob, params, timestamp as for applyToBlob() above
+    @param transforms the transform of every frame. What the vector holds is replaced. */
+    CV_WRAP void applyToBlob(InputArrayOfArrays frames, OutputArray blob, CV_OUT std::vector<ZoomTransform>& transforms,
+                             const BlobParams& params = BlobParams(), double timestamp = -1)
+    {
+        applyToBlob(frames, blob, params, timestamp, &transforms);
+    }
+
     /** @brief Zooms the next picture of a 4:2:0 stream straight into a network's input, as applyToBlob() does.
 
     Every pixel of the zoomed frame has its own luma and its own chroma, each rounded to 8 bits after sampling, as
@@ -151,45 +160,45 @@ public:
     virtual void setSaliency(const cuda::GpuMat& saliency) = 0;
     //! @}
 
-    //! The transform of the last frame; empty before the first. After setSaliency() this waits for the device.
+    /** @brief The last frame's transform; empty before the first. After setSaliency() this waits for the device. */
     CV_WRAP virtual ZoomTransform getTransform() const = 0;
 
     /** The node-valued saliency of the last frame, after smoothing, 32FC1 with sum 1; empty before the first. After
     setSaliency() it is the map as it is now, for which this waits for the device. */
     CV_WRAP virtual void getSaliency(OutputArray saliency) const = 0;
 
-    //! Forgets the stream's past: smoothed saliency, interval counter, scene-cut reference, and the estimator's state.
+    /** @brief Forgets the past: smoothed saliency, interval counter, scene-cut reference, the estimator's state. */
     CV_WRAP virtual void reset() = 0;
 
-    //! The estimator in use; of a model one that runs its network.
+    /** @brief The estimator in use; of a model one that runs its network. */
     CV_WRAP virtual Ptr<SaliencyEstimator> getEstimator() const = 0;
 
-    //! Size of the zoomed frames in pixels.
+    /** @brief Size of the zoomed frames in pixels. */
     CV_WRAP virtual Size getZoomedSize() const = 0;
-    //! Sets it from the next frame on.
+    /** @brief Sets it from the next frame on. */
     CV_WRAP virtual void setZoomedSize(Size size) = 0;
 
-    //! The grid generator's parameters.
+    /** @brief The grid generator's parameters. */
     CV_WRAP virtual GridParams getGridParams() const = 0;
-    //! Sets them from the next frame on; see cv::zoom::GridParams.
+    /** @brief Sets them from the next frame on; see cv::zoom::GridParams. */
     CV_WRAP virtual void setGridParams(const GridParams& params) = 0;
 
-    //! cv::INTER_AREA (default), cv::INTER_LINEAR or cv::INTER_NEAREST.
+    /** @brief cv::INTER_AREA (default), cv::INTER_LINEAR or cv::INTER_NEAREST. */
     CV_WRAP virtual int getInterpolation() const = 0;
     //! @copybrief getInterpolation
     CV_WRAP virtual void setInterpolation(int interpolation) = 0;
 
-    //! Time constant of the saliency's exponential smoothing in seconds; 0 (default) for none.
+    /** @brief Time constant of the saliency's exponential smoothing in seconds; 0 (default) for none. */
     CV_WRAP virtual double getSmoothing() const = 0;
     //! @copybrief getSmoothing
     CV_WRAP virtual void setSmoothing(double seconds) = 0;
 
-    //! Frames per second taken when apply() gets no timestamp; default 30.
+    /** @brief Frames per second taken when apply() gets no timestamp; default 30. */
     CV_WRAP virtual double getFrameRate() const = 0;
     //! @copybrief getFrameRate
     CV_WRAP virtual void setFrameRate(double framesPerSecond) = 0;
 
-    //! The saliency is estimated on every n-th frame and kept for the others; default 1.
+    /** @brief The saliency is estimated on every n-th frame and kept for the others; default 1. */
     CV_WRAP virtual int getSaliencyInterval() const = 0;
     //! @copybrief getSaliencyInterval
     CV_WRAP virtual void setSaliencyInterval(int frames) = 0;
@@ -200,15 +209,15 @@ public:
     //! @copybrief getSceneCutThreshold
     CV_WRAP virtual void setSceneCutThreshold(double difference) = 0;
 
-    //! True when frames come in RGB(A) order instead of BGR(A); default false. Only the saliency depends on it.
+    /** @brief True when frames come in RGB(A) order, not BGR(A); default false. Only the saliency depends on it. */
     CV_WRAP virtual bool getRGB() const = 0;
     //! @copybrief getRGB
     CV_WRAP virtual void setRGB(bool rgb) = 0;
 
-    //! Number of frames sampled uniformly because their saliency was unusable.
+    /** @brief Number of frames sampled uniformly because their saliency was unusable. */
     CV_WRAP virtual int getFallbacks() const = 0;
 
-    //! Number of scene cuts seen.
+    /** @brief Number of scene cuts seen. */
     CV_WRAP virtual int getSceneCuts() const = 0;
 };
 

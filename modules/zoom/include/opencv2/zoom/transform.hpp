@@ -51,18 +51,18 @@ public:
     @param zoomedSize size of the zoomed frame in pixels */
     CV_WRAP ZoomTransform(InputArray grid, Size frameSize, Size zoomedSize);
 
-    //! True for a default-constructed transform.
+    /** @brief True for a default-constructed transform. */
     CV_WRAP bool empty() const;
-    //! Size of the frame in pixels; 0x0 when empty().
+    /** @brief Size of the frame in pixels; 0x0 when empty(). */
     CV_WRAP Size frameSize() const;
-    //! Size of the zoomed frame in pixels; 0x0 when empty().
+    /** @brief Size of the zoomed frame in pixels; 0x0 when empty(). */
     CV_WRAP Size zoomedSize() const;
 
-    //! Copies the grid, 32FC2.
+    /** @brief Copies the grid, 32FC2. */
     CV_WRAP void getGrid(OutputArray grid) const;
 
-    //! The same grid between images of other sizes: what a transform becomes when the frame or the zoomed frame is
-    //! scaled.
+    /** @brief The same grid between images of other sizes: what a transform becomes when the frame or the zoomed frame
+    is scaled. */
     CV_WRAP ZoomTransform resized(Size frameSize, Size zoomedSize) const;
 
     /** @brief Zooms a frame.
@@ -146,20 +146,20 @@ public:
     @param zoomedRects output, N x 4, 64FC1 */
     CV_WRAP void toZoomedRects(InputArray rects, OutputArray zoomedRects) const;
 
-    //! Magnification at every pixel centre of the zoomed frame, 32FC1, zoomedSize(); 0 where the grid is folded or
-    //! flat.
+    /** @brief Magnification at every pixel centre of the zoomed frame, 32FC1, zoomedSize(); 0 where the grid is folded
+    or flat. */
     CV_WRAP void magnification(OutputArray magnification) const;
 
-    //! Smallest magnification anywhere.
+    /** @brief Smallest magnification anywhere. */
     CV_WRAP double minMagnification() const;
 
-    //! Largest magnification anywhere; infinite where the grid is folded or flat.
+    /** @brief Largest magnification anywhere; infinite where the grid is folded or flat. */
     CV_WRAP double maxMagnification() const;
 
-    //! Share of the frame's area that the zoomed frame shows, 0 to 1.
+    /** @brief Share of the frame's area that the zoomed frame shows, 0 to 1. */
     CV_WRAP double coverage() const;
 
-    //! True when the grid is proven to be one-to-one: then the inverse mappings are exact.
+    /** @brief True when the grid is proven to be one-to-one: then the inverse mappings are exact. */
     CV_WRAP bool isCertified() const;
 
     //! @cond IGNORED
