@@ -3,7 +3,8 @@
 #   libopencv-zoom-dev    headers, CMake and pkg-config files of everything
 #   gstreamer1.0-zoom     the elements and the library of their meta
 #   opencv-zoom-tools     zoom_train and its library, the programs of samples/
-# Rules elsewhere name their COMPONENT: runtime, dev, tools or gstreamer.
+#   python3-opencv-zoom   the Python module cv2_zoom
+# Rules elsewhere name their COMPONENT: runtime, dev, tools, gstreamer or python.
 include(CMakePackageConfigHelpers)
 
 set(zoom_cmake_dir "${CMAKE_INSTALL_LIBDIR}/cmake/opencv_zoom")
@@ -98,5 +99,15 @@ if(ZOOM_HAVE_GSTREAMER)
   set(CPACK_COMPONENT_GSTREAMER_DESCRIPTION
       "GStreamer elements that zoom live video before detectors\nzoomsample zooms, zoomrestore brings what was found back to the\
  source frame.")
+endif()
+if(ZOOM_HAVE_PYTHON)
+  list(APPEND CPACK_COMPONENTS_ALL python)
+  math(EXPR zoom_next_python "${Python3_VERSION_MINOR} + 1")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-opencv-zoom)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
+      "libopencv-zoom ${zoom_same_version}, python3 (>= 3.${Python3_VERSION_MINOR}), python3 (<< 3.${zoom_next_python}), python3-numpy, python3-opencv")
+  set(CPACK_COMPONENT_PYTHON_DESCRIPTION
+      "Python module of cv::zoom\ncv2_zoom zooms numpy arrays where it matters, before networks with a small input.")
 endif()
 include(CPack)

@@ -1,5 +1,5 @@
 # What a person may choose. AUTO takes a package when it is there; ON makes its absence an error.
-foreach(part CUDA TORCH GSTREAMER)
+foreach(part CUDA TORCH GSTREAMER PYTHON)
   set(ZOOM_WITH_${part} AUTO CACHE STRING "Build with ${part}: AUTO, ON or OFF")
   set_property(CACHE ZOOM_WITH_${part} PROPERTY STRINGS AUTO ON OFF)
   string(TOUPPER "${ZOOM_WITH_${part}}" _choice)

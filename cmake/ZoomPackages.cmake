@@ -62,3 +62,20 @@ if(NOT ZOOM_WITH_TORCH STREQUAL "OFF")
   endif()
 endif()
 zoom_part(TORCH "${_torch_found}" "LibTorch" "${ZOOM_TORCH_CONFIG}" libtorch-dev)
+
+if(ZOOM_SANITIZE AND ZOOM_WITH_PYTHON STREQUAL "AUTO")
+  set(ZOOM_WITH_PYTHON OFF) # the interpreter is not instrumented
+endif()
+set(_python_found FALSE)
+if(NOT ZOOM_WITH_PYTHON STREQUAL "OFF")
+  if(NOT Python3_EXECUTABLE AND EXISTS /usr/bin/python3)
+    set(Python3_EXECUTABLE /usr/bin/python3) # the one that Debian's cv2 is for, whatever PATH says
+  endif()
+  find_package(Python3 QUIET COMPONENTS Interpreter Development.Module)
+  if(Python3_FOUND)
+    find_package(pybind11 2.9 CONFIG QUIET)
+    set(_python_found "${pybind11_FOUND}")
+  endif()
+endif()
+zoom_part(PYTHON "${_python_found}" "pybind11 and Python's headers" "Python ${Python3_VERSION}, ${Python3_EXECUTABLE}"
+          "pybind11-dev, python3-dev")
