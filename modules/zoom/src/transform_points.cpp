@@ -64,7 +64,7 @@ private:
 /** @brief The values of rectangles as rows of 4; no copy where it can be helped.
 
 Accepts what a std::vector of cv::Rect_ gives (one row or column of 4 channels) and N x 4 matrices of one channel. */
-Mat rectRows(InputArray array)
+Mat rectRows(InputArray array, const char* name)
 {
     const int width = 4;
     Mat m = array.getMat();
@@ -80,7 +80,7 @@ Mat rectRows(InputArray array)
             return m;
     }
     CV_Error_(Error::StsUnsupportedFormat,
-              ("rects are %dx%d of type %s; N x 4 of one channel or N of 4 channels, 32S, 32F or 64F, is needed",
+              ("%s are %dx%d of type %s; N x 4 of one channel or N of 4 channels, 32S, 32F or 64F, is needed", name,
                m.cols, m.rows, typeToString(m.type()).c_str()));
 }
 
@@ -254,18 +254,19 @@ Bound boundOf(const Sides& sides)
 }
 
 /** @brief Maps rectangles one by one.
+@param name of the argument, for errors
 @param bound (box) -> Bound of its image in normalised coordinates */
 template <typename BoundOf>
-void mapRects(InputArray _rects, OutputArray _mapped, Size from, Size to, const BoundOf& bound)
+void mapRects(InputArray _rects, const char* name, OutputArray _mapped, Size from, Size to, const BoundOf& bound)
 {
-    const Mat rects = rectRows(_rects);
+    const Mat rects = rectRows(_rects, name);
     double rect[4];
     for (int k = 0; k < rects.rows; ++k)
     {
         readRect(rects, k, rect);
         for (const double value : rect)
             if (!std::isfinite(value))
-                CV_Error(Error::StsBadArg, "rects hold a value that is not finite");
+                CV_Error(Error::StsBadArg, std::string(name) + " hold a value that is not finite");
     }
     // A std::vector of Rect2d takes a column of 4-channel elements, a matrix takes either.
     const bool vector = _mapped.kind() == _InputArray::STD_VECTOR;
@@ -329,7 +330,7 @@ void ZoomTransform::toFrameRects(InputArray rects, OutputArray frameRects) const
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
     const GridGeometry& geometry = *self.geometry;
-    mapRects(rects, frameRects, self.zoomedSize, self.frameSize, [&geometry](const Box& box) {
+    mapRects(rects, "rects", frameRects, self.zoomedSize, self.frameSize, [&geometry](const Box& box) {
         // Within a cell the image of an upright line is straight, so its ends and its crossings with the lattice's
         // lines bound it exactly.
         Bound bound;
@@ -357,7 +358,7 @@ void ZoomTransform::toZoomedRects(InputArray rects, OutputArray zoomedRects) con
     CV_INSTRUMENT_REGION();
     const Impl& self = getImpl();
     const GridGeometry& geometry = *self.geometry;
-    mapRects(rects, zoomedRects, self.frameSize, self.zoomedSize, [&](const Box& box) {
+    mapRects(rects, "rects", zoomedRects, self.frameSize, self.zoomedSize, [&](const Box& box) {
         // The image of the outline is curved within a cell, so it is sampled: at every frame pixel, but no less than 16
         // and no more than 512 times a side.
         Bound bound;
@@ -390,7 +391,7 @@ void frameBoxes(const ZoomTransform& transform, InputArray boxes, OutputArray ma
 {
     CV_INSTRUMENT_REGION();
     const ZoomTransform::Impl& self = transform.getImpl();
-    mapRects(boxes, mapped, self.zoomedSize, self.frameSize, [&self](const Box& box) {
+    mapRects(boxes, "boxes", mapped, self.zoomedSize, self.frameSize, [&self](const Box& box) {
         return boundOf(frameSides(*self.geometry, {box.x0, box.y0, box.x1, box.y1}));
     });
 }
@@ -399,7 +400,7 @@ void zoomedBoxes(const ZoomTransform& transform, InputArray boxes, OutputArray m
 {
     CV_INSTRUMENT_REGION();
     const ZoomTransform::Impl& self = transform.getImpl();
-    mapRects(boxes, mapped, self.frameSize, self.zoomedSize, [&self](const Box& box) {
+    mapRects(boxes, "boxes", mapped, self.frameSize, self.zoomedSize, [&self](const Box& box) {
         Sides zoomed;
         const bool shown = zoomedSides(*self.geometry, {box.x0, box.y0, box.x1, box.y1}, zoomed);
         return shown ? boundOf(zoomed) : Bound();

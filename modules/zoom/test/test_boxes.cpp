@@ -106,6 +106,15 @@ TEST(Zoom_Boxes, what_is_not_shown_is_cut_or_empty)
     frameBoxes(t, std::vector<Rect2d>(), back);
     EXPECT_TRUE(back.empty());
     EXPECT_THROW(frameBoxes(ZoomTransform(), std::vector<Rect2d>{Rect2d(0, 0, 9, 9)}, back), cv::Exception);
+    try
+    {
+        zoomedBoxes(t, Mat(1, 3, CV_32F, Scalar(1)), back);
+        FAIL() << "no error";
+    }
+    catch (const cv::Exception& e)
+    {
+        EXPECT_EQ(e.err.find("boxes are 3x1"), 0u) << e.err;
+    }
     EXPECT_THROW(zoomedBoxes(t, Mat(3, 3, CV_64F, Scalar(1)), back), cv::Exception);
     EXPECT_THROW(zoomedBoxes(t, std::vector<Rect2d>{Rect2d(0, 0, std::numeric_limits<double>::quiet_NaN(), 9)}, back),
                  cv::Exception);

@@ -148,8 +148,8 @@ struct CV_EXPORTS Objective
 
     Loss loss;   //!< empty: cross-entropy for classes, smooth L1 for values
     Loss metric; //!< Evaluation::metric; empty: accuracy for classes, mean absolute error for values
-    //! For progress, curves and tables; empty: "accuracy" or "mean absolute error", or "metric" if metric or judge is
-    //! given.
+    /** For progress, curves and tables; empty: "accuracy" or "mean absolute error", or "metric" if metric or judge is
+    given. */
     std::string metricName;
     bool lowerIsBetter = false; //!< of the metric; true by itself where that is the mean absolute error
 
