@@ -25,8 +25,9 @@ double overlapOf(const cv::Rect2d& a, const cv::Rect2d& b, OverlapMeasure measur
 std::vector<Detection> suppressOverlaps(const std::vector<Detection>& detections, double overlap,
                                         OverlapMeasure measure = OVER_UNION);
 
-/** The part of every box that the frame shows, with its score and label; what lies outside is left out. A detector guesses
-on beyond the frame's edge, and what is found in a zoomed frame ends there: boxes that are compared must all do. */
+/** The part of every box that the frame shows, with its score and label; what lies outside is left out. A detector
+guesses on beyond the frame's edge, and what is found in a zoomed frame ends there: boxes that are compared must all do.
+*/
 std::vector<Detection> insideFrame(std::vector<Detection> detections, cv::Size frame);
 
 } // namespace detectors
