@@ -76,12 +76,12 @@ double measure(nn::System& system, const data::Dataset& set)
 {
     torch::NoGradGuard noGrad;
     system.eval();
-    const torch::Tensor frame = data::collate({set.get(0, 0)}).images;
+    const data::Batch batch = data::collate({set.get(0, 0)});
     std::vector<double> times;
     for (int i = 0; i < 25; ++i)
     {
         const auto begin = std::chrono::steady_clock::now();
-        system.forward(frame);
+        system.forwardWithAttributes(batch.images, batch.attributes);
         times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
     }
     std::nth_element(times.begin(), times.begin() + 12, times.end());

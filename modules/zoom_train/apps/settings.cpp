@@ -269,7 +269,20 @@ std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
     o.flip = flag(s, "flip");
     o.seed = uint64_t(whole(s, "data_seed", 0, int64_t(1) << 50));
     if (!isGazeSet(o.name))
-        return data::makeDataset(o);
+    {
+        try
+        {
+            return data::makeDataset(o);
+        }
+        catch (const cv::Exception& e)
+        {
+            // The library does not know the sets that only this tool has.
+            const size_t at = e.err.find(", coco or idx");
+            if (e.err.find("DatasetOptions::name is") != 0 || at == std::string::npos)
+                throw;
+            bad(e.err.substr(0, at) + ", coco, idx, gaze, gazecapture or mpiifacegaze");
+        }
+    }
 #ifdef ZOOM_TRAIN_WITH_GAZE
     o.focal = number(s, "focal", 0.05, 20);
     o.testPerson = s.at("test_person");

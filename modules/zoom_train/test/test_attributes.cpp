@@ -7,6 +7,7 @@
 
 #include "opencv2/zoom_train/trainer.hpp"
 
+#include <filesystem>
 #include <limits>
 
 namespace opencv_test {
@@ -48,6 +49,7 @@ public:
     Tensor forward(const Tensor& images) override { return torch::zeros({images.size(0), 1}) * factor; }
     Tensor forwardWithView(const Tensor& images, const nn::View& view) override
     {
+        TORCH_CHECK(view.attributes.defined() || !needsAttributes, "the frames' attributes did not come");
         if (!view.attributes.defined())
             return forward(images);
         // Of the batch that the images are of.
@@ -56,6 +58,7 @@ public:
         return factor * view.attributes.slice(1, 0, 1) + (view.attributes.sum() * 0);
     }
     Tensor factor;
+    bool needsAttributes = true;
 };
 
 std::shared_ptr<nn::System> makeMultiple()
@@ -92,10 +95,14 @@ TEST(ZoomTrain_Attributes, reach_the_network_in_training_and_evaluation)
     options.taskRate = Schedule(0.05);
     options.blur = Schedule(0.5); // a way of its own to the network
     options.quiet = true;
+    options.folder = cv::tempfile("attributes"); // the contact sheet is one more way to the network
     Trainer trainer(system, set, set, options);
     EXPECT_LT(trainer.run().metric, 0.1);
+    EXPECT_TRUE(std::filesystem::exists(options.folder + "/samples.png"));
+    std::filesystem::remove_all(options.folder);
     EXPECT_LT(evaluate(*system, set).metric, 0.1);
     // Who asks for no attributes gets none.
+    std::dynamic_pointer_cast<Multiple>(system->task())->needsAttributes = false;
     EXPECT_EQ(system->forward(torch::ones({1, 1, SIDE, SIDE})).item<double>(), 0);
 }
 

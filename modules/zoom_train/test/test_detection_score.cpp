@@ -174,6 +174,19 @@ TEST(ZoomTrain_Detector, runs_in_detectors_as_it_was_trained)
             {double(d.label), double(d.score), inside.x, inside.y, inside.width, inside.height}, torch::kDouble);
         EXPECT_LT((ours.slice(1, 2) - expected).abs().amax(1).min().item<double>(), 0.02) << d.box;
     }
+    // One that has not run since it was made, and whose normalisation needs the sizes of its layers.
+    nn::CentreNet grouped(3, 2, 8, nn::NORM_GROUP);
+    exportDetector(grouped, size, {"square", "disc"}, folder.path + "/grouped.yaml", 0.05, 0.5);
+    Mat blob(std::vector<int>{1, 3, size.height, size.width}, CV_32F);
+    RNG(5).fill(blob, RNG::UNIFORM, -1, 1);
+    dnn::Net live = dnn::readNetFromONNX(folder.path + "/grouped.onnx");
+    live.setInput(blob);
+    const Mat heatmap = live.forward("heatmap");
+    grouped.eval();
+    const Tensor logits = grouped.forward(torch::from_blob(blob.data, {1, 3, size.height, size.width})).slice(1, 0, 2);
+    ASSERT_EQ(int64_t(heatmap.total()), logits.numel());
+    EXPECT_LT((torch::from_blob(heatmap.data, logits.sizes()) - logits).abs().max().item<double>(), 1e-4);
+
     EXPECT_THROW(exportDetector(net, Size(90, 64), {"square", "disc"}, folder.path + "/other.yaml"), cv::Exception);
     EXPECT_THROW(exportDetector(net, size, {"square"}, folder.path + "/other.yaml"), cv::Exception);
     EXPECT_FALSE(std::filesystem::exists(folder.path + "/other.onnx"));

@@ -49,6 +49,7 @@ TEST_F(ProgressTest, a_terminal_gets_a_bar_with_loss_metric_speed_and_time_left)
     ASSERT_EQ(grantpt(terminal), 0);
     ASSERT_EQ(unlockpt(terminal), 0);
     const pid_t tool = startProgram(command(training()), {}, ptsname(terminal));
+    ASSERT_GT(tool, 0);
     std::string said;
     char part[4096];
     // It ends with an error when nobody has the other end open any more.
@@ -56,8 +57,9 @@ TEST_F(ProgressTest, a_terminal_gets_a_bar_with_loss_metric_speed_and_time_left)
         said.append(part, size_t(n));
     close(terminal);
     ASSERT_EQ(statusOf(tool), 0) << said;
-    EXPECT_GE(count(said, "\\r\\[=* *\\] \\d+/300 loss \\d+\\.\\d+ "), 2) << said;
-    EXPECT_GE(count(said, std::string("\\r\\[=+ *\\] \\d+/300") + FIGURES), 1) << said;
+    // After the first step, and after each validation but the last; in between, every fifth of a second.
+    EXPECT_GE(count(said, "\\r\\[=* *\\] \\d+/300 loss \\d+\\.\\d+ "), 3) << said;
+    EXPECT_GE(count(said, std::string("\\r\\[=+ *\\] \\d+/300") + FIGURES), 2) << said;
     // A line for each validation takes the bar's place.
     EXPECT_EQ(count(said, std::string("\\r\\x1b\\[Kstep [123]00 [^\\r\\n]*") + FIGURES), 3) << said;
 }

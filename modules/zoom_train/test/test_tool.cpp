@@ -244,6 +244,7 @@ TEST_F(ToolTest, compare_tries_with_the_first_seed_alone)
     for (int i = 0; i < 12000 && !fs::exists(out + "/seed1/pretrained/seconds"); ++i)
         usleep(10000);
     EXPECT_TRUE(fs::exists(out + "/seed1/pretrained/seconds"));
+    EXPECT_FALSE(fs::exists(out + "/seed0/pretrained/seconds")) << "nothing was held up";
     close(held);
     EXPECT_EQ(statusOf(program), 0) << readText(log);
     for (const char* name :

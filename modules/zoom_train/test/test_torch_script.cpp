@@ -115,6 +115,29 @@ struct TorchScriptTest : testing::Test
     TrainerOptions options;
 };
 
+TEST_F(TorchScriptTest, an_error_of_its_own_stops_the_training_with_the_step)
+{
+    const std::string path = folder + "/picky.pt";
+    torch::jit::Module picky("picky");
+    picky.define(
+        "def forward(self, x):\n    if x.size(0) > 0:\n        raise RuntimeError(\"no taste\")\n    return x\n");
+    picky.save(path);
+    nn::SystemOptions o;
+    o.method = "uniform";
+    o.taskFile = path;
+    o.sampler.zoomed = Size(16, 16);
+    try
+    {
+        Trainer(nn::makeSystem(o), training, validation, options).run();
+        FAIL() << "no error";
+    }
+    catch (const cv::Exception& e)
+    {
+        EXPECT_EQ(e.err.find("Training stopped at step 0: "), 0u) << e.err;
+        EXPECT_NE(e.err.find("no taste"), std::string::npos) << e.err;
+    }
+}
+
 TEST_F(TorchScriptTest, gets_pixels_in_the_range_that_it_was_trained_with)
 {
     const std::string path = folder + "/same.pt";

@@ -3,6 +3,7 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "test_precomp.hpp"
 
+#include "opencv2/imgcodecs.hpp"
 #include "opencv2/zoom_train/trainer.hpp"
 
 #include <cmath>

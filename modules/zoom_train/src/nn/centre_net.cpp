@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "nn/counted.hpp"
+#include "trainer/seen_shape.hpp"
 #include "trainer/whole_file.hpp"
 
 #include "opencv2/zoom_train/detection.hpp"
@@ -139,6 +140,7 @@ void exportDetector(nn::CentreNet& network, Size input, const std::vector<std::s
     const torch::Tensor parameter = network.parameters()[0];
     const int64_t channels = parameter.size(1);
     CV_CheckEQ(int(channels), 3, "exportDetector: the network must take colour images");
+    seeShape(network, {1, channels, input.height, input.width});
     OnnxGraph graph("network");
     graph.setInput("image", {1, channels, input.height, input.width});
     const std::vector<std::string> parts = network.addPartsTo(graph, "image");

@@ -4,6 +4,7 @@
 #include "autocast.hpp"
 #include "nn/counted.hpp"
 #include "opencv2/zoom_train/gaze.hpp"
+#include "trainer/seen_shape.hpp"
 
 namespace cv {
 namespace zoom_train {
@@ -160,10 +161,7 @@ void exportGazeNet(nn::GazeNet& network, Size input, const std::string& path)
                  cv::format("exportGazeNet: input is %dx%d; it must not be empty", input.width, input.height));
     CV_CheckEQ(int(network.parameters()[0].size(1)), 3, "exportGazeNet: the network must take colour images");
     torch::NoGradGuard noGrad;
-    const bool training = network.is_training();
-    network.eval();
-    network.forward(torch::zeros({1, 3, input.height, input.width})); // sizes of its layers
-    network.train(training);
+    seeShape(network, {1, 3, input.height, input.width});
     const Size cells = nn::GazeNet::cellsOf(input);
     OnnxGraph graph("gaze");
     graph.setInput("image", {1, 3, input.height, input.width});

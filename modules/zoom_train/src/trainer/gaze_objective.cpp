@@ -24,7 +24,7 @@ enum Column
 {
     SAMPLE,
     SEEN,
-    ERROR, // in centimetres
+    DISTANCE_OFF, // in centimetres
     TARGET_X,
     TARGET_Y,
     DISTANCE,
@@ -88,7 +88,7 @@ Tensor findingsOf(const Tensor& output, const data::Batch& batch, const nn::Resa
     const auto set = [&rows](Column column, const Tensor& values) { rows.select(1, column).copy_(values); };
     set(SAMPLE, torch::arange(output.size(0), torch::kDouble));
     set(SEEN, attributes.select(1, GAZE_SEEN));
-    set(ERROR, (said.slice(1, 0, 2) - target).pow(2).sum(1).sqrt());
+    set(DISTANCE_OFF, (said.slice(1, 0, 2) - target).pow(2).sum(1).sqrt());
     set(TARGET_X, target.select(1, 0));
     set(TARGET_Y, target.select(1, 1));
     set(DISTANCE, attributes.select(1, GAZE_DISTANCE));
@@ -137,12 +137,12 @@ void judgeFindings(const Tensor& findings, Evaluation& evaluation)
         shutSaid += !seen && !said;
         if (!seen)
             continue;
-        errors.push_back(row[ERROR]);
+        errors.push_back(row[DISTANCE_OFF]);
         x.push_back(row[TARGET_X]);
         y.push_back(row[TARGET_Y]);
         for (int i = 0; i < 3; ++i)
             if (row[DISTANCE] > 0 && row[DISTANCE] >= bands[i].from && row[DISTANCE] < bands[i].to)
-                ofBand[i].push_back(row[ERROR]);
+                ofBand[i].push_back(row[DISTANCE_OFF]);
         if (row[MAGNIFICATION] < 0)
             continue;
         magnifications.push_back(row[MAGNIFICATION]);

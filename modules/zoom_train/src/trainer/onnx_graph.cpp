@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "opencv2/zoom_train/export.hpp"
+#include "trainer/seen_shape.hpp"
 #include "trainer/whole_file.hpp"
 
 #include <cstring>
@@ -159,13 +160,15 @@ std::string OnnxGraph::addConvolution(const std::string& input, const torch::Ten
 
 std::string OnnxGraph::addGroupNorm(const std::string& input, const torch::nn::GroupNormImpl& normalisation, Size size)
 {
+    if (size.empty())
+        CV_Error(Error::StsBadArg, "addGroupNorm: size is empty; the network has seen no images of the exported size");
     const int64_t groups = normalisation.options.num_groups(), channels = normalisation.options.num_channels();
     const auto shape = [this](std::vector<int64_t> sizes) { return constant(torch::tensor(sizes, torch::kLong)); };
     // A group with all its pixels becomes one channel, which an instance normalisation brings to mean 0 and variance 1.
     const std::string grouped = add("Reshape", {input, shape({1, groups, -1, 1})});
     const std::string normal =
         add("InstanceNormalization", {grouped, constant(torch::ones({groups})), constant(torch::zeros({groups}))},
-            {{"epsilon", float(normalisation.options.eps())}});
+            {{"epsilon", normalisation.options.eps()}});
     const std::string whole = add("Reshape", {normal, shape({1, channels, size.height, size.width})});
     return addConvolution(whole, normalisation.weight.view({-1, 1, 1, 1}), normalisation.bias, 1, 0, channels);
 }
@@ -190,15 +193,12 @@ void exportNetwork(nn::Network& network, const std::vector<int64_t>& shape, cons
 {
     CV_Check(int(shape.size()), shape.size() == 4, "exportNetwork: shape must have 4 numbers");
     torch::NoGradGuard noGrad;
-    const bool training = network.is_training();
-    network.eval();
     std::vector<int64_t> inner = shape;
     const torch::Tensor parameter = network.parameters().empty() ? torch::Tensor() : network.parameters()[0];
     const bool grey = shape[1] == 3 && parameter.defined() && parameter.dim() == 4 && parameter.size(1) == 1;
     if (grey)
         inner[1] = 1;
-    const std::vector<int64_t> outputShape = network.forward(torch::zeros(inner)).sizes().vec();
-    network.train(training);
+    const std::vector<int64_t> outputShape = seeShape(network, inner);
 
     OnnxGraph graph("network");
     graph.setInput(inputName, shape);

@@ -12,16 +12,22 @@ namespace zoom_train {
 
 using std::chrono::steady_clock;
 
+namespace {
+
+const auto INTERVAL = std::chrono::milliseconds(200); // of the bar, which need not be new at every step
+
+}
+
 Progress::Progress(const TrainerOptions& _options, const std::string& _metricName, int _first)
     : options(_options), metricName(_metricName), first(_first), terminal(isatty(fileno(stderr)) != 0),
-      begin(steady_clock::now()), shown(begin)
+      begin(steady_clock::now()), shown(begin - INTERVAL)
 {
 }
 
 void Progress::step(int done, double loss, const std::vector<LogEntry>& log)
 {
     const auto now = steady_clock::now();
-    if (options.quiet || !terminal || now - shown < std::chrono::milliseconds(200))
+    if (options.quiet || !terminal || now - shown < INTERVAL)
         return;
     shown = now;
     const int width = 24, full = width * done / options.steps;
@@ -29,10 +35,11 @@ void Progress::step(int done, double loss, const std::vector<LogEntry>& log)
                  options.steps, loss, log.empty() ? "" : metric(log.back()).c_str(), rate(done).c_str());
 }
 
-void Progress::validated(const std::vector<LogEntry>& log) const
+void Progress::validated(const std::vector<LogEntry>& log)
 {
     if (options.quiet)
         return;
+    shown = steady_clock::now() - INTERVAL; // the next step shows the bar again
     const LogEntry& e = log.back();
     std::fprintf(stderr, "%sstep %d size %d loss %.3f%s hit rate %s %s\n", terminal ? "\r\x1b[K" : "", e.step, e.size,
                  e.trainingLoss, metric(e).c_str(), hitRateText(e.validation.hitRate).c_str(), rate(e.step).c_str());

@@ -22,7 +22,7 @@ public:
     void step(int done, double loss, const std::vector<LogEntry>& log);
 
     //! After a validation, the last of @p log.
-    void validated(const std::vector<LogEntry>& log) const;
+    void validated(const std::vector<LogEntry>& log);
 
 private:
     std::string metric(const LogEntry& entry) const;

@@ -152,7 +152,7 @@ Mat drawSamples(nn::System& system, const data::Dataset& dataset, int count)
         // From all over the set: neighbours may be frames of one video.
         const data::Sample sample = dataset.get(size_t(i) * dataset.size() / size_t(count), 0);
         const data::Batch batch = data::collate({sample});
-        system.forward(batch.images);
+        system.forwardWithAttributes(batch.images, batch.attributes);
         const torch::Tensor zoomed = (system.resampler()->lastZoomed()[0] / data::PIXEL_SCALE + data::PIXEL_MEAN)
                                          .permute({1, 2, 0})
                                          .contiguous();

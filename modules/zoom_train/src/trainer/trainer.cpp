@@ -250,6 +250,10 @@ struct Trainer::Impl
         {
             error = e.err;
         }
+        catch (const std::exception& e) // a TorchScript network's own
+        {
+            error = e.what();
+        }
         const std::string place = placeNotFinite(again);
         stopFor((place.empty() ? "" : "values are not finite from " + place + " on: ") + error);
     }
@@ -283,7 +287,7 @@ struct Trainer::Impl
         const double lossValue = value.item<double>();
         if (!std::isfinite(lossValue))
             stopForLoss(batch, output, compute);
-        value.backward();
+        explained([&] { value.backward(); }, compute);
         processes.averageGradients();
         const double norm = gradientNorm(frozen(at));
         if (options.clip > 0 && norm > options.clip)
@@ -483,9 +487,9 @@ struct Trainer::Impl
                                  lossSum / lossCount,
                                  Evaluation()};
             ++step;
-            shown.step(step, lossValue, log);
             if (step == begin + 1)
-                warnOfExport(); // its layers have seen pictures, whose size they need
+                warnOfExport(); // its layers have run, but for uniform sampling, which leaves them out
+            shown.step(step, lossValue, log);
             if (step % options.validateEvery == 0 || step == options.steps)
             {
                 log.push_back(entry);

@@ -39,8 +39,10 @@ public:
         Attribute(const char* _name, std::vector<int64_t> _ints) : name(_name), ints(std::move(_ints)), kind(INTS) {}
         //! One number.
         Attribute(const char* _name, int64_t value) : name(_name), ints{value}, kind(INT) {}
+        //! One number.
+        Attribute(const char* _name, int value) : Attribute(_name, int64_t(value)) {}
         //! One real number.
-        Attribute(const char* _name, float _real) : name(_name), real(_real), kind(FLOAT) {}
+        Attribute(const char* _name, double _real) : name(_name), real(float(_real)), kind(FLOAT) {}
 
         std::string name;          //!< as ONNX has it
         std::vector<int64_t> ints; //!< its values, of whole numbers

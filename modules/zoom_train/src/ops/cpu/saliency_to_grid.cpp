@@ -89,7 +89,8 @@ public:
         {
             TORCH_CHECK(solver.gradDensity(nodes.data(), toMixed.data()), "saliency: map ", number,
                         " of the batch has a transport grid without a gradient: the equations of its cells' masses are "
-                        "singular. A larger uniform_mix, min_magnification or sigma makes the map less steep");
+                        "singular, or the solver could not leave the uniform grid. A larger uniform_mix, "
+                        "min_magnification or sigma makes the map less steep");
             kernels::limitDensityAdjoint(smoothed.data(), total, densityLimits(), densityScale, toMixed.data());
             if (shared.arguments.sigma > 0)
                 kernels::smoothDensityAdjoint(shared.alongX.forward, shared.alongY.forward, toMixed.data(),
