@@ -52,6 +52,14 @@ private:
     std::shared_ptr<py::function> function;
 };
 
+//! From a path or from the bytes of a file.
+template <typename Onnx>
+std::shared_ptr<zoom::DnnSaliency> dnnSaliency(const Onnx& onnx, const zoom::DnnSaliencyParams& params)
+{
+    const py::gil_scoped_release release;
+    return shared(zoom::DnnSaliency::create(onnx, params));
+}
+
 } // namespace
 
 void bindEstimators(py::module_& module)
@@ -95,17 +103,25 @@ void bindEstimators(py::module_& module)
     EstimatorClass<zoom::DnnSaliency>(module, "DnnSaliency", "A saliency network in ONNX format, run through cv::dnn.")
         .def_static(
             "create",
-            [](const std::string& onnx, const zoom::DnnSaliencyParams& params) {
-                return shared(zoom::DnnSaliency::create(onnx, params));
-            },
-            py::call_guard<py::gil_scoped_release>(), "onnx"_a, "params"_a, "From the path of an ONNX file.")
-        .def_static(
-            "create",
-            [](const py::array_t<uchar>& onnx, const zoom::DnnSaliencyParams& params) {
-                return shared(
-                    zoom::DnnSaliency::create(std::vector<uchar>(onnx.data(), onnx.data() + onnx.size()), params));
+            [](const py::bytes& onnx, const zoom::DnnSaliencyParams& params) {
+                const std::string content = onnx;
+                return dnnSaliency(std::vector<uchar>(content.begin(), content.end()), params);
             },
             "onnx"_a, "params"_a, "From the bytes of an ONNX file.")
+        .def_static(
+            "create",
+            // Other views are copied, elements of other types refused.
+            [](const py::array_t<uchar, py::array::c_style>& onnx, const zoom::DnnSaliencyParams& params) {
+                return dnnSaliency(std::vector<uchar>(onnx.data(), onnx.data() + onnx.size()), params);
+            },
+            "onnx"_a, "params"_a, "From the bytes of an ONNX file, an array of uint8.")
+        .def_static(
+            "create",
+            // py::str, since std::string is what pybind11 makes of a bytearray, too.
+            [](const py::str& onnx, const zoom::DnnSaliencyParams& params) {
+                return dnnSaliency(std::string(onnx), params);
+            },
+            "onnx"_a, "params"_a, "From the path of an ONNX file.")
         .def("getParams", &zoom::DnnSaliency::getParams, "What create() was given.")
         .def("setPreferable", &zoom::DnnSaliency::setPreferable, "backend"_a, "target"_a,
              "Backend and target of cv2.dnn.");

@@ -29,6 +29,9 @@ except ImportError:  # not in an OpenCV tree
         def bootstrap():
             unittest.main()
 
+GENERATED = zoom.__name__.startswith('cv2.')  # by OpenCV's generator
+MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), *[os.pardir] * 5 + ['models'])
+
 ERRORS = (cv.error, TypeError, SystemError)  # the last: OpenCV's generator, for a constructor that throws
 
 INTERFACE = {
@@ -393,6 +396,26 @@ class zoom_test(NewOpenCVTests):
         blind = zoom.FunctionSaliency_create(lambda lowRes, timestamp: np.full((4, 4), lowRes is None, np.float32))
         self.assertNear(np.ones((4, 4)), blind.estimate(None, -1), 0)
 
+    def test_networks_are_read_from_files_and_from_bytes(self):
+        params = zoom.DnnSaliencyParams()
+        params.inputSize, params.logits = (248, 248), False
+        path = os.path.join(MODELS, 'contrast.onnx')
+        content = np.fromfile(path, np.uint8)
+        given = [path, content, content[::-1].copy()[::-1]]  # the last in the same order, but not in memory
+        if not GENERATED:
+            given += [content.tobytes(), bytearray(content.tobytes())]
+        frame = cv.resize(self.frame, (248, 248))
+        expected = zoom.DnnSaliency.create(path, params).estimate(frame, -1)
+        self.assertGreater(expected.max(), 1.5 * expected.mean(dtype=np.float64))
+        for onnx in given:
+            network = zoom.DnnSaliency.create(onnx, params)
+            self.assertNear(expected, network.estimate(frame, -1), 0)
+            self.assertEqual((248, 248), tuple(network.inputSize()))
+            self.assertEqual(((248, 248), False), (tuple(network.getParams().inputSize), network.getParams().logits))
+        self.assertRaises(ERRORS, zoom.DnnSaliency.create, content[:100], params)
+        if not GENERATED:
+            self.assertRaises(TypeError, zoom.DnnSaliency.create, content.astype(np.float64), params)
+
     def test_a_function_that_fails_says_how(self):
         estimate = lambda function: zoom.FunctionSaliency_create(function).estimate(None, -1)
         self.assertNames('ZeroDivisionError: ', estimate, lambda lowRes, timestamp: 1 // 0)
@@ -417,6 +440,13 @@ class zoom_test(NewOpenCVTests):
         self.assertGreater(transform.maxMagnification(), 1.2)
         self.assertAlmostEqual(1, sampler.getSaliency().sum(dtype=np.float64), 5)
         self.assertNear(zoom.saliencyToGrid(sampler.getSaliency(), params=sampler.getGridParams()), transform.getGrid(), 1e-6)
+
+    def test_sampler_reads_a_model(self):
+        sampler = zoom.SaliencySampler.create(os.path.join(MODELS, 'contrast.yaml'), self.zoomedSize)
+        self.assertEqual(((80, 96, 3), 0), (sampler.apply(self.frame).shape, sampler.getFallbacks()))
+        self.assertEqual((248, 248), tuple(sampler.getEstimator().inputSize()))
+        self.assertAlmostEqual(0.3, sampler.getSmoothing())
+        self.assertGreater(sampler.getTransform().maxMagnification(), 1.05)
 
     def test_sampler_keeps_its_settings(self):
         sampler = self.sampler()
@@ -511,7 +541,7 @@ class zoom_test(NewOpenCVTests):
             self.assertEqual(cv.Error.StsOutOfRange, error.code)
             self.assertIn('row 3, column 4', error.err)
 
-    @unittest.skipIf(zoom.__name__.startswith('cv2.'), 'cv2 reads them as if they were its own')
+    @unittest.skipIf(GENERATED, 'cv2 reads them as if they were its own')
     def test_elements_that_opencv_has_no_name_for_are_refused(self):
         for dtype in ('>u2', bool, np.uint32, 'S1'):
             self.assertNames('frame', self.transform.zoom, self.frame.astype(dtype))
