@@ -74,8 +74,9 @@ static PyObject* pyopencv_cv_zoom_createFunctionSaliency(PyObject*, PyObject* py
         return NULL;
     if (!PyCallable_Check(function))
         return failmsgp("function is not callable");
+    const PySaliencyFunction callable(function); // here, since ERRWRAP2 gives Python's lock away
     cv::Ptr<Estimator> retval;
-    ERRWRAP2(retval = Estimator::create(PySaliencyFunction(function), inputSize));
+    ERRWRAP2(retval = Estimator::create(callable, inputSize));
     return pyopencv_from(retval);
 }
 
