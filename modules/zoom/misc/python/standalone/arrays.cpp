@@ -121,7 +121,7 @@ Output::Output(const py::object& given, const char* name) : owner(given)
     const py::array array = checkedArray(given, name);
     if (!array.writeable() || !describe(array, name, mat))
         throw py::type_error(std::string(name) + " cannot be written in place: " +
-                             (array.writeable() ? "its rows have gaps between elements" : "the array is read-only"));
+                             (array.writeable() ? "a Mat cannot describe its memory" : "the array is read-only"));
     memory = mat.data;
 }
 

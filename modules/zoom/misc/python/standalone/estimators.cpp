@@ -75,8 +75,7 @@ void bindEstimators(py::module_& module)
             },
             "lowRes"_a, "timestamp"_a, "saliency"_a = py::none(),
             "The pixel-centred saliency, float32, of a low-res frame: uint8, BGR, inputSize(); None where that is (0, "
-            "0). "
-            "The timestamp is in seconds, negative when it is not known.")
+            "0). The timestamp is in seconds, negative when it is not known.")
         .def("inputSize", &Estimator::inputSize, "(width, height) of the low-res frame that estimate() takes.")
         .def("reset", &Estimator::reset, "Forgets what was learned from earlier frames.");
 
@@ -87,9 +86,9 @@ void bindEstimators(py::module_& module)
         },
         "function"_a, "inputSize"_a = cv::Size(),
         "An estimator that calls function(lowRes, timestamp) -> saliency, an array of float32 or float64. Without "
-        "inputSize "
-        "the function gets None for the frame. What it raises fails the estimate.");
-    EstimatorClass<zoom::FunctionSaliency>(module, "FunctionSaliency");
+        "inputSize the function gets None for the frame. What it raises fails the estimate.");
+    EstimatorClass<zoom::FunctionSaliency>(module, "FunctionSaliency",
+                                           "A function's saliency, see FunctionSaliency_create().");
 
     py::class_<zoom::DnnSaliencyParams>(module, "DnnSaliencyParams",
                                         "How to feed a saliency network and how to read what it gives.")

@@ -44,8 +44,7 @@ void bindGrids(py::module_& module)
         },
         "saliency"_a, "grid"_a, "errors"_a = py::none(), py::arg_v("params", zoom::GridParams(), "GridParams()"),
         "How far the cells of a grid are from equal shares of GRID_TRANSPORT's density: the mean of the absolute "
-        "errors, "
-        "and mass over share, minus 1, for every cell.");
+        "errors, and mass over share, minus 1, for every cell.");
     module.def(
         "identityGrid",
         [](cv::Size gridSize, const Array& grid) {
@@ -96,8 +95,7 @@ void bindGrids(py::module_& module)
         },
         "transform"_a, "boxes"_a, "frameBoxes"_a = py::none(),
         "Brings boxes about things, N x 4, from the zoomed frame to the frame by the middles of their sides; the "
-        "result "
-        "is float64, or None when there are none.");
+        "result is float64, or None when there are none.");
     module.def(
         "zoomedBoxes",
         [](const zoom::ZoomTransform& transform, const Array& boxes, const Array& zoomedBoxes) {

@@ -37,8 +37,7 @@ void bindApply(py::class_<Sampler, std::shared_ptr<Sampler>>& sampler)
             },
             "frame"_a, "zoomed"_a = py::none(), "timestamp"_a = -1.0,
             "Zooms the next frame of the stream: uint8, uint16 or float32; 1, 3 (BGR) or 4 channels. The timestamp is "
-            "in "
-            "seconds; negative: one frame period after the last.")
+            "in seconds; negative: one frame period after the last.")
         .def(
             "applyPlanes",
             [](Sampler& self, const py::object& planes, const py::object& zoomedPlanes, int chromaSite,
@@ -64,8 +63,7 @@ void bindApply(py::class_<Sampler, std::shared_ptr<Sampler>>& sampler)
             "frames"_a, "blob"_a = py::none(), py::arg_v("params", zoom::BlobParams(), "BlobParams()"),
             "timestamp"_a = -1.0,
             "Zooms a sequence of frames of the stream straight into a network's input, N x C x height x width; gives "
-            "the "
-            "blob and the transform of every frame.")
+            "the blob and the transform of every frame.")
         .def(
             "applyPlanesToBlob",
             [](Sampler& self, const py::object& planes, const Array& blob, const zoom::BlobParams& params,
@@ -89,8 +87,7 @@ void bindSampler(py::module_& module)
     py::class_<Sampler, std::shared_ptr<Sampler>> sampler(
         module, "SaliencySampler",
         "Zooms the frames of a stream. One object serves one stream and one thread at a time. A saliency that is "
-        "unusable "
-        "never stops the stream: that frame is sampled uniformly and counted, see getFallbacks().");
+        "unusable never stops the stream: that frame is sampled uniformly and counted, see getFallbacks().");
     sampler
         .def_static(
             "create",
@@ -118,21 +115,21 @@ void bindSampler(py::module_& module)
         .def("setZoomedSize", &Sampler::setZoomedSize, "size"_a, "Sets it from the next frame on.")
         .def("getGridParams", &Sampler::getGridParams, "The grid generator's parameters, a copy.")
         .def("setGridParams", &Sampler::setGridParams, "params"_a, "Sets them from the next frame on.")
-        .def("getInterpolation", &Sampler::getInterpolation)
+        .def("getInterpolation", &Sampler::getInterpolation, "Of the frames' sampling, as cv2 numbers it.")
         .def("setInterpolation", &Sampler::setInterpolation, "interpolation"_a,
              "cv2.INTER_AREA (default), cv2.INTER_LINEAR or cv2.INTER_NEAREST.")
-        .def("getSmoothing", &Sampler::getSmoothing)
+        .def("getSmoothing", &Sampler::getSmoothing, "Time constant in seconds; 0 for none.")
         .def("setSmoothing", &Sampler::setSmoothing, "seconds"_a,
              "Time constant of the saliency's smoothing in seconds; 0 (default) for none.")
-        .def("getFrameRate", &Sampler::getFrameRate)
+        .def("getFrameRate", &Sampler::getFrameRate, "Frames per second, for frames without a timestamp.")
         .def("setFrameRate", &Sampler::setFrameRate, "framesPerSecond"_a, "Taken when apply() gets no timestamp.")
-        .def("getSaliencyInterval", &Sampler::getSaliencyInterval)
+        .def("getSaliencyInterval", &Sampler::getSaliencyInterval, "Frames from one estimate to the next.")
         .def("setSaliencyInterval", &Sampler::setSaliencyInterval, "frames"_a,
              "The saliency is estimated on every n-th frame.")
-        .def("getSceneCutThreshold", &Sampler::getSceneCutThreshold)
+        .def("getSceneCutThreshold", &Sampler::getSceneCutThreshold, "In grey levels; 0 for never.")
         .def("setSceneCutThreshold", &Sampler::setSceneCutThreshold, "difference"_a,
              "Mean difference of low-res frames, in grey levels, from which on reset() is done; 0 for never.")
-        .def("getRGB", &Sampler::getRGB)
+        .def("getRGB", &Sampler::getRGB, "True when frames are taken for RGB(A).")
         .def("setRGB", &Sampler::setRGB, "rgb"_a, "True when frames come in RGB(A) order.")
         .def("getFallbacks", &Sampler::getFallbacks, "Frames sampled uniformly, as their saliency was unusable.")
         .def("getSceneCuts", &Sampler::getSceneCuts, "Number of scene cuts seen.");

@@ -48,8 +48,8 @@ void bindTransform(py::module_& module)
 
     py::class_<Transform>(
         module, "ZoomTransform",
-        "A grid with the two image sizes it connects: maps images, planes, points and rectangles both "
-        "ways. Immutable; all methods may be called from several threads at once.")
+        "A grid with the two image sizes it connects: maps images, planes, points and rectangles both ways. Immutable; "
+        "all methods may be called from several threads at once.")
         .def(py::init<>(), "An empty transform, whose mapping methods raise.")
         .def(py::init([](const Array& grid, cv::Size frameSize, cv::Size zoomedSize) {
                  return Transform(Input(grid, "grid").mat, frameSize, zoomedSize);
@@ -88,13 +88,11 @@ void bindTransform(py::module_& module)
         .def("toFramePoints", mapping(&Transform::toFramePoints, "framePoints"), "points"_a,
              "framePoints"_a = py::none(), "valid"_a = py::none(),
              "Maps points of the zoomed frame, N x 2 or N x 1 x 2 of float32 or float64, to the frame; integer "
-             "coordinates "
-             "are pixel centres. Gives the points and a mask: 255 inside the zoomed frame, else 0.")
+             "coordinates are pixel centres. Gives the points and a mask: 255 inside the zoomed frame, else 0.")
         .def("toZoomedPoints", mapping(&Transform::toZoomedPoints, "zoomedPoints"), "points"_a,
              "zoomedPoints"_a = py::none(), "valid"_a = py::none(),
              "Maps points of the frame to the zoomed frame: the exact inverse of toFramePoints(). The mask is 255 "
-             "where the "
-             "zoomed frame shows the point.")
+             "where the zoomed frame shows the point.")
         .def("toFrameRects", mapping(&Transform::toFrameRects, "rects", "frameRects"), "rects"_a,
              "frameRects"_a = py::none(),
              "The tight bounds, in the frame, of rectangles of the zoomed frame: N x 4 (x, y, width, height).")

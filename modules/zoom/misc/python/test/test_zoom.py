@@ -139,7 +139,9 @@ class zoom_test(NewOpenCVTests):
         try:
             function(*args, **kwargs)
         except ERRORS as error:
-            self.assertIn(pattern, str(getattr(error, '__cause__', None) or error))
+            cause = getattr(error, '__cause__', None) or error
+            # Not the whole text of a cv2.error, which has the names of file and function in it.
+            self.assertIn(pattern, cause.err if isinstance(cause, cv.error) else str(cause))
         else:
             self.fail('no error')
 
@@ -154,6 +156,18 @@ class zoom_test(NewOpenCVTests):
             self.assertEqual(value, getattr(zoom, name))
         self.assertIn('zoomed', zoom.ZoomTransform.zoom.__doc__)
         self.assertTrue(issubclass(zoom.MotionSaliency, zoom.SaliencyEstimator))
+
+    @unittest.skipIf(GENERATED, 'the text is that of the headers')
+    def test_all_that_it_has_is_described(self):
+        for name, members in INTERFACE.items():
+            described = getattr(zoom, name)
+            self.assertTrue(described.__doc__, name)
+            for member in members.split():
+                attribute = getattr(described, member)
+                lines = [line for line in attribute.__doc__.splitlines() if line]
+                self.assertGreater(len(lines), callable(attribute), name + '.' + member)  # more than its arguments
+        for name in FUNCTIONS:
+            self.assertGreater(len([line for line in getattr(zoom, name).__doc__.splitlines() if line]), 1, name)
 
     def test_params_keep_what_they_are_given(self):
         params = gridParams(mode=zoom.GRID_TRANSPORT, gridSize=(17, 9), sigma=0.25, borderType=cv.BORDER_REPLICATE,
@@ -533,13 +547,20 @@ class zoom_test(NewOpenCVTests):
         self.assertNames('no_such_model', zoom.SaliencySampler.create, 'no_such_model.yaml', (8, 8))
         self.assertRaises(ERRORS, self.transform.zoom)
         self.assertRaises(ERRORS, zoom.identityGrid, (3.5, 4))
-        readOnly = np.zeros((80, 96, 3), np.uint8)[:, ::-1]
-        self.assertNames('zoomed', self.transform.zoom, self.frame, readOnly)
+        mirrored = np.zeros((80, 96, 3), np.uint8)[:, ::-1]
+        self.assertNames('zoomed', self.transform.zoom, self.frame, mirrored)
         try:
             zoom.saliencyToGrid(negative)
         except cv.error as error:
             self.assertEqual(cv.Error.StsOutOfRange, error.code)
             self.assertIn('row 3, column 4', error.err)
+
+    @unittest.skipIf(GENERATED, 'cv2 writes into them')
+    def test_read_only_outputs_are_refused(self):
+        readOnly = np.zeros((80, 96, 3), np.uint8)
+        readOnly.flags.writeable = False
+        self.assertNames('zoomed cannot be written in place: the array is read-only', self.transform.zoom, self.frame, readOnly)
+        self.assertEqual(0, readOnly.sum())
 
     @unittest.skipIf(GENERATED, 'cv2 reads them as if they were its own')
     def test_elements_that_opencv_has_no_name_for_are_refused(self):
