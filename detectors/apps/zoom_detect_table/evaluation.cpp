@@ -55,10 +55,14 @@ std::string conditionsOf(const EvaluationSetting& setting, const Clip& clip, con
     add(LabelFilter(setting.detector, clip.labels).identity());
     add(row.method + " " + row.input);
     add(cv::format("%.17g %.17g %.17g %d", task.threshold, task.small, clip.framesPerSecond, clip.step));
+    const auto addCount = [&hash](size_t count) { hash.add(&count, sizeof count); }; // lists of equal items end there
+    addCount(clip.warmUp.size());
     hash.add(clip.warmUp.data(), clip.warmUp.size() * sizeof(int));
+    addCount(clip.frames.size());
     for (const footage::TaughtFrame& frame : clip.frames)
     {
         hash.add(&frame.number, sizeof frame.number);
+        addCount(frame.boxes.size());
         for (const detectors::Detection& box : frame.boxes)
         {
             hash.add(&box.box, sizeof box.box);

@@ -131,6 +131,7 @@ TEST_F(Evaluation, ClipWithAWarmUpIsMeasuredAsThePartOfALongerOne)
         EXPECT_DOUBLE_EQ(now.magnification, of.magnification) << method;
         EXPECT_DOUBLE_EQ(now.ap, of.ap) << method;
         EXPECT_NE(warm.at(method).conditions, cold.at(method).conditions);
+        EXPECT_NE(warm.at(method).conditions, unsplit.at(method).conditions);
     }
     EXPECT_GT(warm.at("previous").groups[1].magnification, cold.at("previous").groups[1].magnification + 0.01);
 }
