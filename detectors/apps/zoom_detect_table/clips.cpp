@@ -173,13 +173,14 @@ void Footage::checkBackground(const CompositeEntry& entry, const Composite& comp
             std::round(found[0].box.y), photo.cols, photo.rows);
 }
 
-//! What a method sees before a clip: never of what is learned from.
+//! What a method sees before a clip: never of what is learned from, by whatever name.
 std::vector<int> Footage::warmUpOf(const ClipEntry& entry, const Clip& clip) const
 {
     int count = cvFloor(task.testWarmUp * clip.framesPerSecond / clip.step), earliest = 0;
     if (limits.frames > 0)
         count = std::min(count, limits.frames);
-    if (entry.use.learn && task.learnTo <= task.testFrom)
+    const auto teaches = [&entry](const ClipEntry& one) { return one.use.learn && one.input == entry.input; };
+    if (task.learnTo <= task.testFrom && std::any_of(task.clips.begin(), task.clips.end(), teaches))
         earliest = cvFloor(task.learnTo * footage::openFrameSource(entry.input)->count());
     std::vector<int> numbers;
     for (int i = count; i > 0; i--)

@@ -173,8 +173,10 @@ TEST_F(Tool, WarmUpComesBeforeEachPartAndIsNotLearnedFrom)
     fields["test_parts"] = "2";
     fields["test_step"] = "2";
     fields["test_warm_up"] = "0.3";
-    fields["clips"] =
-        "[ { name: \"a\", input: \"clip\", use: \"both\" }, { name: \"b\", input: \"clip\", use: \"test\" } ]";
+    fs::copy(folder + "/clip", folder + "/other");
+    fields["clips"] = "[ { name: \"a\", input: \"clip\", use: \"both\" },"
+                      " { name: \"b\", input: \"clip\", use: \"test\" }," // the same footage
+                      " { name: \"c\", input: \"other\", use: \"test\" } ]";
     const auto warmUps = [this](const ClipLimits& limits) {
         std::vector<std::vector<int>> all;
         const Task task = readTask(writeTask(), folder);
@@ -183,10 +185,10 @@ TEST_F(Tool, WarmUpComesBeforeEachPartAndIsNotLearnedFrom)
         return all;
     };
     // At 25 frames a second 0.3 s are three frames with one left out between.
-    EXPECT_EQ(warmUps(ClipLimits()), (std::vector<std::vector<int>>{{4}, {4, 6}, {0, 2, 4}, {2, 4, 6}}));
+    EXPECT_EQ(warmUps(ClipLimits()), (std::vector<std::vector<int>>{{4}, {4, 6}, {4}, {4, 6}, {0, 2, 4}, {2, 4, 6}}));
     ClipLimits limits;
     limits.frames = 2;
-    EXPECT_EQ(warmUps(limits)[2], (std::vector<int>{2, 4}));
+    EXPECT_EQ(warmUps(limits)[4], (std::vector<int>{2, 4}));
     expectRefusedTask("test_warm_up", "-1", {"'test_warm_up'", "is -1"});
 }
 
@@ -391,8 +393,8 @@ TEST_F(Tool, TimesAreMeasuredAnewAndNothingElse)
     for (const Row& row : rows)
     {
         EXPECT_EQ(row.flicker, 12345);
-        EXPECT_LT(row.zoomMs, 12345);
-        EXPECT_LT(row.detectorMs, 12345);
+        EXPECT_NE(row.zoomMs, 12345);
+        EXPECT_NE(row.detectorMs, 12345);
         EXPECT_GT(row.detectorMs, 0);
     }
 }
