@@ -24,11 +24,6 @@ const Summary* find(const std::vector<Summary>& summaries, const std::string& me
     return nullptr;
 }
 
-double maddsOf(const Row& row)
-{
-    return row.detectorMadds + row.saliencyMadds;
-}
-
 const Group* groupOf(const Row& row, const std::string& things)
 {
     for (const Group& group : row.groups)
@@ -46,7 +41,7 @@ std::string verdictOf(const Standing& standing, double costLimit)
 {
     const bool ap = standing.ap >= standing.otherAp, recall = standing.recall >= standing.otherRecall;
     if (costLimit > 0 && !(standing.cost <= costLimit))
-        return ap && recall ? "too dear" : "no";
+        return !(ap && recall) ? "no" : std::isnan(standing.cost) ? "cost unknown" : "too dear";
     return ap && recall ? "yes" : ap ? "AP only" : recall ? "recall only" : "no";
 }
 
@@ -78,8 +73,8 @@ Standing standingOf(const Summary& method, const Summary& other, const std::stri
             sum.otherAp += b->ap;
             sum.recall += a->recall;
             sum.otherRecall += b->recall;
-            cost += maddsOf(ours);
-            otherCost += maddsOf(theirs);
+            cost += ours.madds();
+            otherCost += theirs.madds();
         }
     if (sum.clips == 0)
         return Standing();

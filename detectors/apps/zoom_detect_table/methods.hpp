@@ -51,9 +51,9 @@ struct MethodContext
 | previous | the frame, zoomed by what this method's detector found before |
 | motion_previous | the frame, zoomed by both |
 | prior | the frame, zoomed by where things are in the part to learn from |
-| prior_grid, motion_previous_grid | as without _grid, but with the grid and the smoothing of the saliency model's file
-| | learned | the frame, zoomed by a saliency model | | learned_previous | the frame, zoomed by a saliency model and by
-what was found before */
+| prior_grid, motion_previous_grid | as without _grid, by the saliency model's grid and smoothing |
+| learned | the frame, zoomed by a saliency model |
+| learned_previous | the frame, zoomed by a saliency model and by what was found before | */
 std::vector<std::string> methodNames();
 
 //! Whether a method needs MethodContext::model, or MethodContext::prior.

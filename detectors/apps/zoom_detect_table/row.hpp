@@ -49,6 +49,9 @@ struct Row
     double timeToFindOutside = NOTHING;
     double outsideFound = NOTHING;
 
+    //! Multiply-adds per frame, the network that says where to look included.
+    double madds() const { return detectorMadds + saliencyMadds; }
+
     //! Of the same place in the table.
     bool isSamePlace(const Row& other) const
     {

@@ -58,7 +58,7 @@ Spread Summary::madds() const
 {
     std::vector<double> values;
     for (const Row& row : rows)
-        values.push_back(row.detectorMadds + row.saliencyMadds);
+        values.push_back(row.madds());
     return spreadOf(values);
 }
 

@@ -40,7 +40,7 @@ struct Summary
     //! Of the frames that hold so many things, see Group::things.
     Spread of(const std::string& things, double Group::*value) const;
 
-    //! Multiply-adds per frame, the network that says where to look included.
+    //! Of Row::madds().
     Spread madds() const;
 };
 

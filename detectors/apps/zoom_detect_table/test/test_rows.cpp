@@ -153,6 +153,9 @@ TEST(Goals, AreMetInAccuracyAndInCost)
         learned = rowOf("a", "learned", 0.6, 2e6);
     EXPECT_EQ(goalOf({learned, tiles}, {"all", "tiles4", 1, 1. / 3}),
               "| learned >= tiles4 at 0.33 of its cost | all | 1 | 0.600 | 0.500 | 0.600 | 0.500 | 0.50 | too dear |");
+    tiles.detectorMadds = NOTHING;
+    EXPECT_EQ(goalOf({learned, tiles}, {"all", "tiles4", 1, 1. / 3}),
+              "| learned >= tiles4 at 0.33 of its cost | all | 1 | 0.600 | 0.500 | 0.600 | 0.500 |  | cost unknown |");
     learned.groups[0].recall = 0.4;
     EXPECT_EQ(goalOf({learned, uniform}, {"all", "uniform", 1, 0}),
               "| learned >= uniform | all | 1 | 0.600 | 0.500 | 0.400 | 0.500 | 2.00 | AP only |");
