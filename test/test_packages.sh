@@ -42,7 +42,7 @@ for file in "$libdir"/*.so "$libdir"/gstreamer-1.0/*.so "$unpacked"/usr/lib/pyth
   fi
 done
 "$unpacked/usr/bin/zoom_image" --help >/dev/null
-if [ -n "$python" ] && "$python" -c 'import cv2' 2>/dev/null; then
+if [ -n "$python" ] && { [ "${CI:-}" = true ] || "$python" -c 'import cv2' 2>/dev/null; }; then
   PYTHONPATH=$(echo "$unpacked"/usr/lib/python3*/dist-packages) "$python" -c \
     'import cv2_zoom; print(cv2_zoom.__file__); cv2_zoom.identityGrid((3, 3))' | grep -F "$unpacked"
 fi

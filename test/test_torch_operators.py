@@ -4,13 +4,16 @@
 usage: test_torch_operators.py LIBRARY
 """
 import pathlib
+import re
+import subprocess
 import sys
 import unittest
 
 import numpy as np
 import torch
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "samples" / "python"))
+SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "samples" / "python"
+sys.path.insert(0, str(SAMPLES))
 from zoom_module import Zoom
 
 try:
@@ -68,6 +71,13 @@ class TorchOperators(unittest.TestCase):
             optimizer.step()
         self.assertGreater(zoom(images).mean().item(), 1.5 * before)
 
+    def test_the_sample_learns_where_the_tiles_are(self):
+        out = subprocess.run([sys.executable, SAMPLES / "zoom_module.py", LIBRARY], check=True, stdout=subprocess.PIPE,
+                             text=True).stdout
+        lines = re.findall(r"^step (\d+): brightness ([0-9.]+) \(the picture's is ([0-9.]+)\)$", out, re.MULTILINE)
+        self.assertEqual(["0", "10", "20", "30"], [step for step, _, _ in lines], out)
+        self.assertGreater(float(lines[-1][1]), 1.5 * float(lines[0][1]), out)
+
     def test_bad_arguments_are_named(self):
         grid = ops.saliency_to_grid(hills(), *ATTRACTION)
         image = torch.rand(2, 2, 12, 10, dtype=torch.double)
@@ -80,5 +90,6 @@ class TorchOperators(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    torch.ops.load_library(sys.argv.pop(1))
+    LIBRARY = sys.argv.pop(1)
+    torch.ops.load_library(LIBRARY)
     unittest.main()
