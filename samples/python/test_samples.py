@@ -39,6 +39,12 @@ class Samples(unittest.TestCase):
         with_zoom, without = map(int, re.match(r"boxes with the zoom: (\d+), without: (\d+)$", out).groups())
         self.assertGreater(with_zoom, without)
 
+    def test_what_cannot_be_read_is_an_error(self):
+        for sample, arguments in (("zoom_people.py", ("no_such.avi",)), ("zoom_picture.py", ("no_such.jpg", "nowhere"))):
+            done = subprocess.run([sys.executable, HERE / sample, *arguments], stderr=subprocess.PIPE, text=True)
+            self.assertEqual(1, done.returncode)
+            self.assertIn(f"{arguments[0]} is no ", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -30,6 +30,8 @@ def main():
     sampler = zoom.SaliencySampler.create(zoom.MixedSaliency.create([motion, found], [0.3, 0.7]), INPUT, params)
 
     video = cv2.VideoCapture(sys.argv[1])
+    if not video.isOpened():
+        sys.exit(f"{sys.argv[1]} is no video that cv2 can open")
     for _ in range(first):
         video.grab()
     with_zoom = without = 0
