@@ -23,9 +23,10 @@ public:
     explicit Rays(cv::Size input);
 
     /** @param transform of the frame into the input; an identity grid for a plain resize
-    @param camera of the frame @return 1x3xhxw, CV_32F, until the next call: x and y of the rays through the cells'
-    middles at a depth of 1 (to the image's right and down), and 4 plus the logarithm of what a pixel of the input
-    covers there. Throws cv::Exception if sizes do not fit together or the focal length is not positive. */
+    @param camera of the frame
+    @return 1x3xhxw, CV_32F, until the next call: x and y of the rays through the cells' middles at a depth of 1 (to the
+    image's right and down), and 4 plus the logarithm of what a pixel of the input covers there. Throws cv::Exception if
+    sizes do not fit together or the focal length is not positive. */
     const cv::Mat& of(const cv::zoom::ZoomTransform& transform, const Camera& camera);
 
     cv::Size cells() const { return cellCount; } //!< columns and rows of what of() gives

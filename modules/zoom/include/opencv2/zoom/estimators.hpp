@@ -154,9 +154,9 @@ typedef std::function<Mat(const Mat& lowRes, double timestamp)> SaliencyFunction
 
 /** @brief Saliency from a function: an estimator without a class of its own, and the one that is written in Python.
 
-There it is made by `cv2.zoom.FunctionSaliency_create(function, inputSize)` from a callable that takes a copy of the
-low-res frame (or None) and the timestamp, and gives an array of float32 or float64. An exception fails the estimate
-with its type and text. */
+There it is made by `cv2.zoom.FunctionSaliency_create(function, inputSize)`, or `cv2_zoom.FunctionSaliency_create()` of
+the stand-alone module, from a callable that takes a copy of the low-res frame (or None) and the timestamp, and gives an
+array of float32 or float64. An exception fails the estimate with its type and text. */
 class CV_EXPORTS_W FunctionSaliency : public SaliencyEstimator
 {
 public:
