@@ -33,7 +33,7 @@ fi
 library=$(echo "$unpacked"/usr/lib/*/libopencv_zoom.so.?.?)
 libdir=$(dirname "$library")
 # The packages' own libraries, not those of the build.
-for file in "$libdir"/*.so "$libdir"/gstreamer-1.0/*.so "$unpacked"/usr/lib/python3*/dist-packages/*.so \
+for file in "$libdir"/*.so "$libdir"/gstreamer-1.0/*.so "$unpacked"/usr/lib/python3*/*-packages/*.so \
   "$unpacked"/usr/bin/*; do
   [ -e "$file" ] || continue
   if ldd "$file" | grep -vF "$unpacked" | grep -E "not found|$build"; then
@@ -43,7 +43,7 @@ for file in "$libdir"/*.so "$libdir"/gstreamer-1.0/*.so "$unpacked"/usr/lib/pyth
 done
 "$unpacked/usr/bin/zoom_image" --help >/dev/null
 if [ -n "$python" ] && { [ "${CI:-}" = true ] || "$python" -c 'import cv2' 2>/dev/null; }; then
-  PYTHONPATH=$(echo "$unpacked"/usr/lib/python3*/dist-packages) "$python" -c \
+  PYTHONPATH=$(echo "$unpacked"/usr/lib/python3*/*-packages) "$python" -c \
     'import cv2_zoom; print(cv2_zoom.__file__); cv2_zoom.identityGrid((3, 3))' | grep -F "$unpacked"
 fi
 if [ "$4" = ON ]; then
