@@ -35,8 +35,7 @@ const char* const KEYS =
     "{frames          | 0    | frames of each clip at most; 0: all }"
     "{times           |      | looks for nothing, but measures the times of all known rows anew, on an idle machine }"
     "{distill         |      | looks at nothing, but prints what of the task zoom_train distill is given, one argument "
-    "a "
-    "line, and writes the frames that are pasted together for it }";
+    "a line, and writes the frames that are pasted together for it }";
 
 struct Options
 {
