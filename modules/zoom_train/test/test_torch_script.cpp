@@ -132,7 +132,7 @@ TEST_F(TorchScriptTest, an_error_of_its_own_stops_the_training_with_the_step)
     }
     catch (const cv::Exception& e)
     {
-        EXPECT_EQ(e.err.find("Training stopped at step 0: "), 0u) << e.err;
+        EXPECT_NE(e.err.find("Training stopped at step 0: "), std::string::npos) << e.err;
         EXPECT_NE(e.err.find("no taste"), std::string::npos) << e.err;
     }
 }
