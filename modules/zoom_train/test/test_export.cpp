@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "real_data.hpp"
+#include "shake.hpp"
 #include "test_precomp.hpp"
 
 #include "opencv2/dnn.hpp"
@@ -17,21 +18,6 @@ namespace {
 
 using namespace cv::zoom_train;
 using torch::Tensor;
-
-//! Weights, running means and variances as after some training: nothing is 0 or 1.
-void shake(torch::nn::Module& module)
-{
-    torch::NoGradGuard noGrad;
-    torch::manual_seed(5);
-    for (Tensor& p : module.parameters())
-        p.add_(0.1 * torch::randn_like(p));
-    for (const auto& b : module.named_buffers())
-        if (b.key().find("running_mean") != std::string::npos)
-            b.value().copy_(0.3 * torch::randn_like(b.value()));
-        else if (b.key().find("running_var") != std::string::npos)
-            b.value().copy_(0.5 + torch::rand_like(b.value()));
-    module.eval();
-}
 
 struct Folder
 {
