@@ -63,6 +63,20 @@ void registerIteration(const std::string& name, const std::function<void()>& ite
         ->Unit(benchmark::kMillisecond);
 }
 
+//! Memory under a benchmark's name, so that filters choose it, too. A millisecond stands for a MiB.
+void registerMemory(const std::string& name, const std::function<double()>& mebibytes)
+{
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [mebibytes](benchmark::State& state) {
+                                     for (auto _ : state)
+                                         state.SetIterationTime(1e-3 * mebibytes());
+                                 })
+        ->Repetitions(3)
+        ->Iterations(1)
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond);
+}
+
 std::string oursName(const Comparison& c)
 {
     return c.name + " | against " + c.peer;
@@ -130,6 +144,12 @@ int main(int argc, char** argv)
     addComparisons();
     for (const Comparison& c : comparisons())
     {
+        if (c.oursMiB)
+        {
+            registerMemory(oursName(c), c.oursMiB);
+            registerMemory(peerName(c), c.theirsMiB);
+            continue;
+        }
         registerIteration(oursName(c), c.ours);
         if (c.theirs)
             registerIteration(peerName(c), c.theirs);
@@ -143,24 +163,27 @@ int main(int argc, char** argv)
 
     std::printf("\ncv::zoom benchmarks: OpenCV %s, %d thread(s); medians of one run\n\n", CV_VERSION,
                 cv::getNumThreads());
-    std::printf("%-58s %10s  %-42s %10s %7s %7s\n", "work", "ours [ms]", "peer", "peer [ms]", "ratio", "limit");
+    std::printf("%-58s %10s %3s  %-42s %10s %7s %7s\n", "work", "ours", "", "peer", "peer", "ratio", "limit");
     const std::string temporary = output + ".part";
     std::ofstream json(temporary);
     json << "[";
     bool first = true, allOk = true;
     for (const Comparison& c : comparisons())
     {
-        if (!reporter.has(oursName(c)) || (c.theirs && !reporter.has(peerName(c)))) // filtered out
+        const bool twoSided = c.theirs || c.theirsMiB;
+        if (!reporter.has(oursName(c)) || (twoSided && !reporter.has(peerName(c)))) // filtered out
             continue;
-        const double ours = reporter.median(oursName(c)), peer = c.theirs ? reporter.median(peerName(c)) : c.fixedMs;
+        const double ours = reporter.median(oursName(c)), peer = twoSided ? reporter.median(peerName(c)) : c.fixedMs;
         const double ratio = ours / peer;
         const bool ok = c.limit == 0 || ratio <= c.limit;
         allOk = allOk && ok;
         const std::string limit = c.limit == 0 ? "-" : cv::format("%.2f", c.limit);
-        std::printf("%-58s %10.4f  %-42s %10.4f %7.3f %7s%s\n", c.name.c_str(), ours, c.peer.c_str(), peer, ratio,
-                    limit.c_str(), ok ? "" : "  over");
-        json << (first ? "\n" : ",\n") << "  {\"name\": \"" << c.name << "\", \"ours_ms\": " << ours << ", \"peer\": \""
-             << c.peer << "\", \"peer_ms\": " << peer << ", \"ratio\": " << ratio << ", \"limit\": ";
+        const std::string unit = c.oursMiB ? "MiB" : "ms", key = c.oursMiB ? "mib" : "ms";
+        std::printf("%-58s %10.4f %-3s  %-42s %10.4f %7.3f %7s%s\n", c.name.c_str(), ours, unit.c_str(), c.peer.c_str(),
+                    peer, ratio, limit.c_str(), ok ? "" : "  over");
+        json << (first ? "\n" : ",\n") << "  {\"name\": \"" << c.name << "\", \"ours_" << key << "\": " << ours
+             << ", \"peer\": \"" << c.peer << "\", \"peer_" << key << "\": " << peer << ", \"ratio\": " << ratio
+             << ", \"limit\": ";
         if (c.limit == 0)
             json << "null";
         else

@@ -5,6 +5,7 @@
 // has.
 #include "comparison.hpp"
 #include "growth.hpp"
+#include "peak_memory.hpp"
 
 #include "opencv2/dnn.hpp"
 #include "opencv2/zoom_train.hpp"
@@ -15,6 +16,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 namespace zoom_bench {
 
@@ -132,12 +134,47 @@ void addZooms()
         [=] { backward(composed(frames), onlyGrid, weights); }, 0);
 }
 
+//! From the map to the zoomed frames and back to the map, as a training step does it.
+void addMemory()
+{
+    if (!opencv_test::canMeasurePeak())
+        return;
+    const at::Tensor frames = at::rand({BATCH, 3, 512, 512}), weights = at::randn({BATCH, 3, 128, 128});
+    const at::Tensor saliency = at::rand({BATCH, 1, 31, 31}).add_(0.1).set_requires_grad(true);
+    const ReleasedGrid released;
+    const auto peer = [=] {
+        return opencv_test::peakMiB([=] {
+            const at::Tensor full =
+                at::upsample_bilinear2d(released(saliency).permute({0, 3, 1, 2}), {128, 128}, false);
+            backward(at::grid_sampler_2d(frames, full.permute({0, 2, 3, 1}) * 2 - 1, 0, 1, false), {saliency}, weights);
+        });
+    };
+    const std::pair<int, const char*> modes[] = {{cv::zoom::GRID_ATTRACTION, "attraction"},
+                                                 {cv::zoom::GRID_SEPARABLE, "separable"},
+                                                 {cv::zoom::GRID_TRANSPORT, "transport"}};
+    for (const auto& mode : modes)
+    {
+        cv::zoom::GridParams params;
+        params.mode = mode.first;
+        compareMemory(
+            std::string("memory of a step's sampling, ") + mode.second + ", antialiased",
+            [=] {
+                return opencv_test::peakMiB([=] {
+                    const at::Tensor grid = cv::zoom_train::saliencyToGrid(saliency, params);
+                    backward(cv::zoom_train::gridZoom(frames, grid, 128, 128, true), {saliency}, weights);
+                });
+            },
+            "as published: conv2d 61x61, grid_sampler_2d", peer, 1);
+    }
+}
+
 } // namespace
 
 void addComparisons()
 {
     addGrids();
     addZooms();
+    addMemory();
     addNetwork();
 }
 

@@ -17,8 +17,9 @@ struct Comparison
     std::function<void()> ours; //!< one iteration
     std::string peer;           //!< what it is compared with
     std::function<void()> theirs;
-    double fixedMs; //!< time to compare with where there is no peer function
-    double limit;   //!< largest ratio ours/peer that is all right; 0 when none is set
+    double fixedMs;                             //!< time to compare with where there is no peer function
+    double limit;                               //!< largest ratio ours/peer that is all right; 0 when none is set
+    std::function<double()> oursMiB, theirsMiB; //!< memory in place of time, where they are set
 };
 
 //! Every comparison, in the order of the table.
@@ -26,6 +27,10 @@ std::vector<Comparison>& comparisons();
 
 void compare(const std::string& name, std::function<void()> ours, const std::string& peer, std::function<void()> theirs,
              double limit);
+
+//! Compares the memory that both need, in MiB.
+void compareMemory(const std::string& name, std::function<double()> ours, const std::string& peer,
+                   std::function<double()> theirs, double limit);
 
 //! Compares with a time that is given.
 void compareWithTime(const std::string& name, std::function<void()> ours, double milliseconds);

@@ -2,61 +2,13 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "gradcheck.hpp"
-
-#include <fstream>
-
-#ifdef __linux__
-#include <malloc.h>
-#endif
+#include "peak_memory.hpp"
 
 namespace opencv_test {
 
-namespace {
-
-//! A line of /proc/self/status in bytes; 0 where there is none.
-int64_t statusBytes(const std::string& name)
-{
-    std::ifstream status("/proc/self/status");
-    std::string word;
-    while (status >> word)
-        if (word == name + ":")
-        {
-            int64_t kilobytes = 0;
-            status >> kilobytes;
-            return kilobytes * 1024;
-        }
-    return 0;
-}
-
-//! Makes the system count the peak of the memory in use from here on; false where it cannot.
-bool resetPeak()
-{
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    malloc_trim(0);
-    std::ofstream reset("/proc/self/clear_refs");
-    reset << "5";
-    reset.close();
-    return bool(reset) && statusBytes("VmHWM") > 0;
-#else
-    return false;
-#endif
-}
-
-//! Most memory in use during a call, beyond what was in use before it.
-int64_t peakOf(const std::function<void()>& step)
-{
-    step(); // what is allocated once stays out of the count
-    EXPECT_TRUE(resetPeak());
-    const int64_t before = statusBytes("VmRSS");
-    step();
-    return statusBytes("VmHWM") - before;
-}
-
-} // namespace
-
 TEST(TrainMemory, a_step_takes_no_more_than_one_of_stock_operators)
 {
-    if (!resetPeak())
+    if (!canMeasurePeak())
         GTEST_SKIP() << "the peak of the memory in use cannot be measured here";
     const at::Tensor image = at::rand({16, 3, 512, 512}), weights = at::rand({16, 3, 128, 128});
     const at::Tensor saliency = at::rand({16, 1, 31, 31}) + 0.1;
@@ -72,24 +24,24 @@ TEST(TrainMemory, a_step_takes_no_more_than_one_of_stock_operators)
                 torch::autograd::grad({zoomed}, leaves, {weights});
             };
         };
-        const int64_t theirs = peakOf(step([](const Tensors& in) {
+        const double theirs = peakMiB(step([](const Tensors& in) {
             const at::Tensor full = at::upsample_bilinear2d(in[1].permute({0, 3, 1, 2}), {128, 128}, false);
             return at::grid_sampler_2d(in[0], full.permute({0, 2, 3, 1}) * 2 - 1, 0, 1, false);
         }));
         for (const bool antialias : {false, true})
         {
-            const int64_t ours = peakOf(
+            const double ours = peakMiB(
                 step([=](const Tensors& in) { return cv::zoom_train::gridZoom(in[0], in[1], 128, 128, antialias); }));
             EXPECT_LE(ours, theirs) << antialias << forImage;
-            std::printf("%s%s: ours %.1f MB, stock operators %.1f MB\n", antialias ? "antialiased" : "linear",
-                        forImage ? ", image's gradient, too" : "", ours / 1048576.0, theirs / 1048576.0);
+            std::printf("%s%s: ours %.1f MiB, stock operators %.1f MiB\n", antialias ? "antialiased" : "linear",
+                        forImage ? ", image's gradient, too" : "", ours, theirs);
         }
     }
 }
 
 TEST(TrainMemory, from_the_map_to_the_zoomed_image_and_back_takes_no_more_than_the_released_method)
 {
-    if (!resetPeak())
+    if (!canMeasurePeak())
         GTEST_SKIP() << "the peak of the memory in use cannot be measured here";
     const at::Tensor image = at::rand({16, 3, 512, 512}), weights = at::rand({16, 3, 128, 128});
     const at::Tensor map = at::rand({16, 1, 31, 31}) + 0.1;
@@ -101,7 +53,7 @@ TEST(TrainMemory, from_the_map_to_the_zoomed_image_and_back_takes_no_more_than_t
     };
     // As published: pads the map, three dense convolutions, a grid for each pixel.
     const at::Tensor kernel = at::rand({1, 1, 61, 61}), at = at::arange(-30, 61, at::kFloat) / 30;
-    const int64_t theirs = peakOf(step([&](const Tensors& in) {
+    const double theirs = peakMiB(step([&](const Tensors& in) {
         const at::Tensor padded = at::replication_pad2d(in[1], {30, 30, 30, 30}), weight = at::conv2d(padded, kernel);
         const at::Tensor u = at::conv2d(padded * at, kernel) / weight;
         const at::Tensor v = at::conv2d(padded * at.unsqueeze(1), kernel) / weight;
@@ -112,12 +64,11 @@ TEST(TrainMemory, from_the_map_to_the_zoomed_image_and_back_takes_no_more_than_t
     {
         cv::zoom::GridParams p;
         p.mode = mode;
-        const int64_t ours = peakOf(step([&](const Tensors& in) {
+        const double ours = peakMiB(step([&](const Tensors& in) {
             return cv::zoom_train::gridZoom(in[0], cv::zoom_train::saliencyToGrid(in[1], p), 128, 128, true);
         }));
         EXPECT_LE(ours, theirs) << mode;
-        std::printf("grid %d, antialiased: ours %.1f MB, as published %.1f MB\n", mode, ours / 1048576.0,
-                    theirs / 1048576.0);
+        std::printf("grid %d, antialiased: ours %.1f MiB, as published %.1f MiB\n", mode, ours, theirs);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "opencv2/imgcodecs.hpp"
 #include "opencv2/zoom_train/trainer.hpp"
 
+#include <atomic>
 #include <cmath>
 #include <csignal>
 #include <filesystem>
@@ -191,6 +192,58 @@ TEST_F(TrainerTest, resumes_after_kill_9)
     ASSERT_TRUE(WIFSIGNALED(status)) << "it ended before it was killed";
     options.resume = true;
     EXPECT_TRUE(whole.equal(trained("killed", options)));
+}
+
+//! A set whose first samples that are asked for cannot be read.
+class Damaged : public data::Dataset
+{
+public:
+    Damaged(std::shared_ptr<const data::Dataset> _whole, const std::string& _name, int _count)
+        : whole(std::move(_whole)), name(_name), count(_count)
+    {
+    }
+    size_t size() const override { return whole->size(); }
+    int channels() const override { return whole->channels(); }
+    Size frameSize() const override { return whole->frameSize(); }
+    int outputs() const override { return whole->outputs(); }
+    data::Sample get(size_t index, int epoch) const override
+    {
+        const int left = --count;
+        if (left >= 0)
+            throw data::UnreadableSample(name + std::to_string(left));
+        return whole->get(index, epoch);
+    }
+
+private:
+    std::shared_ptr<const data::Dataset> whole;
+    std::string name;
+    mutable std::atomic<int> count;
+};
+
+// 2 of 256 are less than 1 %, 3 are not: what was skipped before a stop counts behind it.
+TEST_F(TrainerTest, skipped_samples_are_counted_across_a_resume)
+{
+    const auto whole = training;
+    const auto errorOf = [&](const std::string& where, const std::string& name, int count) {
+        training = std::make_shared<Damaged>(whole, name, count);
+        try
+        {
+            trained(where, options);
+        }
+        catch (const cv::Exception& e)
+        {
+            return e.err;
+        }
+        return std::string();
+    };
+    options.resume = true;
+    options.stopAfter = 4;
+    EXPECT_EQ(errorOf("run", "early", 2), "");
+    options.stopAfter = 8;
+    EXPECT_EQ(errorOf("run", "early", 1), "") << "it is one of the two";
+    options.stopAfter = 12;
+    EXPECT_NE(errorOf("run", "late", 1).find("3 of 256 samples cannot be read"), std::string::npos);
+    EXPECT_EQ(errorOf("other", "late", 1), "");
 }
 
 TEST_F(TrainerTest, damaged_foreign_and_other_checkpoints_are_clear_errors)

@@ -289,6 +289,12 @@ std::vector<std::string> Loader::skipped() const
     return std::vector<std::string>(impl->skipped.begin(), impl->skipped.end());
 }
 
+void Loader::addSkipped(const std::vector<std::string>& names)
+{
+    const std::lock_guard<std::mutex> lock(impl->mutex);
+    impl->skipped.insert(names.begin(), names.end());
+}
+
 } // namespace data
 } // namespace zoom_train
 } // namespace cv

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -27,6 +28,13 @@ CheckpointWriter::CheckpointWriter()
 void CheckpointWriter::text(const std::string& name, const std::string& value)
 {
     archive.write(name, c10::IValue(value));
+}
+
+void CheckpointWriter::texts(const std::string& name, const std::vector<std::string>& values)
+{
+    text(name + "_count", std::to_string(values.size()));
+    for (size_t i = 0; i < values.size(); ++i)
+        text(name + std::to_string(i), values[i]);
 }
 
 void CheckpointWriter::tensor(const std::string& name, const torch::Tensor& value)
@@ -108,6 +116,14 @@ std::string CheckpointReader::text(const std::string& name)
     if (!archive.try_read(name, value) || !value.isString())
         fail("has no text '" + name + "'");
     return value.toStringRef();
+}
+
+std::vector<std::string> CheckpointReader::texts(const std::string& name)
+{
+    std::vector<std::string> values(size_t(std::atoi(text(name + "_count").c_str())));
+    for (size_t i = 0; i < values.size(); ++i)
+        values[i] = text(name + std::to_string(i));
+    return values;
 }
 
 torch::Tensor CheckpointReader::tensor(const std::string& name)

@@ -17,6 +17,7 @@ class CheckpointWriter
 public:
     CheckpointWriter();
     void text(const std::string& name, const std::string& value);
+    void texts(const std::string& name, const std::vector<std::string>& values);
     void tensor(const std::string& name, const torch::Tensor& value);
     void tensors(const std::string& name, const std::vector<std::pair<std::string, torch::Tensor>>& values);
     void optimizer(const torch::optim::Optimizer& value);
@@ -34,6 +35,7 @@ public:
     //! @param content what is in that file, which another process has read
     CheckpointReader(const std::string& path, const std::string& content);
     std::string text(const std::string& name);
+    std::vector<std::string> texts(const std::string& name);
     torch::Tensor tensor(const std::string& name);
     std::vector<std::pair<std::string, torch::Tensor>> tensors(const std::string& name);
     void optimizer(torch::optim::Optimizer& value);

@@ -375,7 +375,7 @@ struct Trainer::Impl
                           int(validation->size()));
     }
 
-    void save()
+    void save(const data::Loader& loader)
     {
         const Tensor random = processes.randomStates();
         const double sumOfLosses = processes.mean(lossSum);
@@ -394,13 +394,14 @@ struct Trainer::Impl
         writer.tensors("average", average);
         writer.tensor("random", random);
         writer.text("log", toCsv(log));
+        writer.texts("skipped", loader.skipped());
         writer.write(file("checkpoint.pt"));
         writeWholeFile(file("log.csv"), toCsv(log));
         writeWholeFile(file("log.json"), toJson(log));
         writePicture(file("curves.png"), drawCurves(log, objective.metricName));
     }
 
-    bool restore()
+    bool restore(data::Loader& loader)
     {
         // Rank 0 may be the only one that sees the file.
         const std::string path = file("checkpoint.pt");
@@ -424,6 +425,8 @@ struct Trainer::Impl
             averages.push_back(average.second.to(deviceOf(*system)));
         processes.setRandomState(reader.tensor("random"), data::mixSeeds(options.seed, uint64_t(step)));
         log = fromCsv(reader.text("log"));
+        if (writes()) // they are those of rank 0; another rank meets its own again
+            loader.addSkipped(reader.texts("skipped"));
         return true;
     }
 
@@ -465,10 +468,10 @@ struct Trainer::Impl
         system->to(torch::Device(options.device));
         processes.begin(commonText(), *system);
         makeOptimizer();
-        if (!restore())
-            processes.seedRandom(options.seed);
         data::Loader loader(training, options.batch, true, data::mixSeeds(options.seed, 0xda7a), options.loaderThreads,
                             processes.rank(), processes.size());
+        if (!restore(loader))
+            processes.seedRandom(options.seed);
         Progress shown(options, objective.metricName, step);
         const int begin = step;
         const int end = options.stopAfter > 0 ? std::min(options.stopAfter, options.steps) : options.steps;
@@ -501,7 +504,7 @@ struct Trainer::Impl
             if (step % options.checkpointEvery == 0 || step == end)
             {
                 checkState();
-                save();
+                save(loader);
             }
         }
         const std::vector<std::string> skipped = loader.skipped();

@@ -173,6 +173,8 @@ public:
 
     //! Names of the samples that were skipped so far.
     std::vector<std::string> skipped() const;
+    //! Counts samples as skipped that were so before: by the loader of a training that goes on.
+    void addSkipped(const std::vector<std::string>& names);
 
 private:
     struct Impl;
