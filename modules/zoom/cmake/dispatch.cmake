@@ -9,8 +9,7 @@ set(ZOOM_AVX512_SKX_FLAGS ${ZOOM_AVX2_FLAGS} -mavx512f -mavx512cd -mavx512bw -ma
 set(ZOOM_AVX512_SKX_DEFINITIONS ${ZOOM_AVX2_DEFINITIONS} CV_AVX_512F=1 CV_AVX512_COMMON=1 CV_AVX_512CD=1
                                 CV_AVX512_SKX=1 CV_AVX_512VL=1 CV_AVX_512BW=1 CV_AVX_512DQ=1)
 
-# GCC takes what its own AVX-512 headers leave undefined on purpose for a mistake of ours.
-set(ZOOM_AVX512_SKX_WARNINGS "$<$<CXX_COMPILER_ID:GNU>:-Wno-uninitialized;-Wno-maybe-uninitialized>")
+include("${CMAKE_CURRENT_LIST_DIR}/dispatch_warnings.cmake")
 
 # Best first: the order in which they are tried at run time.
 set(ZOOM_DISPATCH_MODES "")
