@@ -20,6 +20,7 @@
 #if defined(__GLIBC__) && !defined(ZOOM_SANITIZED)
 #define ZOOM_COUNTS_ALLOCATIONS
 #include <execinfo.h>
+#include <malloc.h>
 #endif
 
 namespace {
