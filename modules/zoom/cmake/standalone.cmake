@@ -33,8 +33,7 @@ if(BUILD_TESTING)
   file(GLOB zoom_tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_DIR}/../test/*.cpp")
   add_executable(opencv_test_zoom ${zoom_tests})
   # test/standalone holds the stand-in for opencv2/ts.hpp.
-  target_include_directories(opencv_test_zoom PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/standalone"
-                             "${CMAKE_CURRENT_SOURCE_DIR}/src")
+  target_include_directories(opencv_test_zoom PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test/standalone")
   target_link_libraries(opencv_test_zoom PRIVATE opencv_zoom opencv_imgcodecs opencv_dnn GTest::gtest)
   if(ZOOM_HAVE_CUDA)
     zoom_use_cuda(opencv_test_zoom) # its own copy: in the library the kernels are hidden

@@ -61,7 +61,7 @@ protected:
         resize(photo, big, Size(), 3, 3, INTER_LANCZOS4);
         noise.create(big.size(), CV_16SC3);
         RNG(1).fill(noise, RNG::NORMAL, 0, 4);
-        add(big, noise, big, noArray(), CV_8U);
+        cv::add(big, noise, big, noArray(), CV_8U);
         return big;
     }
 

@@ -5,7 +5,7 @@
 #include "test_errors.hpp"
 #include "test_precomp.hpp"
 
-#include "ocl_launch.hpp"
+#include "../src/ocl_launch.hpp"
 
 #include "opencv2/core/ocl.hpp"
 #include "opencv2/dnn.hpp"

@@ -17,7 +17,7 @@ using namespace cv::zoom;
     do                                                                                                                 \
     {                                                                                                                  \
         if (errorOf([] { cuda::getDevice(); }).find("without CUDA") == std::string::npos)                              \
-            GTEST_SKIP() << "this OpenCV has CUDA";                                                                    \
+            ZOOM_SKIP_HERE("this OpenCV has CUDA");                                                                    \
     } while (false)
 
 //! Headers of device memory that is never touched, and a stream.

@@ -49,18 +49,11 @@ inline auto backendKinds()
 
 } // namespace opencv_test
 
-// No machine that lacks a GPU is broken, so CI skips, too.
-#ifdef __OPENCV_BUILD
-#define ZOOM_SKIP_WITHOUT_GPU(reason) throw SkipTestException(reason)
-#else
-#define ZOOM_SKIP_WITHOUT_GPU(reason) GTEST_SKIP() << reason
-#endif
-
 //! Declares `backend`, or skips the test.
 #define ZOOM_NEEDS_BACKEND(backend, kind)                                                                              \
     std::string backend##WhyNot;                                                                                       \
     const std::unique_ptr<KernelBackend> backend = kernelBackend(kind, backend##WhyNot);                               \
     if (!backend)                                                                                                      \
-    ZOOM_SKIP_WITHOUT_GPU(backend##WhyNot)
+    ZOOM_SKIP_HERE(backend##WhyNot)
 
 #endif // OPENCV_ZOOM_TEST_CUDA_BACKEND_HPP

@@ -45,8 +45,8 @@ TEST_P(Zoom_CudaPyramid, pyramid_levels_are_rounded_means)
                 for (int l = 1; l < pyramid.levels; ++l)
                 {
                     const Size next((finer.cols + 1) / 2, (finer.rows + 1) / 2);
-                    copyMakeBorder(finer, finer, 0, 2 * next.height - finer.rows, 0, 2 * next.width - finer.cols,
-                                   BORDER_REPLICATE);
+                    cv::copyMakeBorder(finer, finer, 0, 2 * next.height - finer.rows, 0, 2 * next.width - finer.cols,
+                                       BORDER_REPLICATE);
                     Mat expected, got;
                     resize(finer, expected, next, 0, 0, INTER_AREA);
                     levelOf(*backend, pyramid.level[l], type).convertTo(got, CV_64F);

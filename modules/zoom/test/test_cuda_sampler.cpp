@@ -32,7 +32,7 @@ std::string whyNoGpuMat()
 #define ZOOM_NEEDS_GPUMAT()                                                                                            \
     const std::string whyNot = whyNoGpuMat();                                                                          \
     if (!whyNot.empty())                                                                                               \
-    ZOOM_SKIP_WITHOUT_GPU(whyNot)
+    ZOOM_SKIP_HERE(whyNot)
 
 Ptr<SaliencySampler> samplerWith(const Ptr<SaliencyEstimator>& estimator, int interpolation = INTER_AREA)
 {

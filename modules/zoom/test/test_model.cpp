@@ -180,7 +180,8 @@ TEST_P(Zoom_ModelFields, are_missed_by_name)
 {
     Fields fields = testFields();
     const size_t before = fields.size();
-    fields.erase(std::remove_if(fields.begin(), fields.end(), [](const auto& f) { return f.first == GetParam(); }),
+    const std::string missing = GetParam();
+    fields.erase(std::remove_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == missing; }),
                  fields.end());
     ASSERT_EQ(before - 1, fields.size());
     const TemporaryFile file(".yaml", yaml(fields));

@@ -70,11 +70,11 @@ Mat_<double> fastSpectralResidual(const Mat_<double>& image)
     split(spectrum, parts);
     magnitude(parts[0], parts[1], amplitude);
     log(amplitude + 1, amplitude);
-    copyMakeBorder(amplitude, amplitude, 1, 1, 1, 1, BORDER_WRAP);
+    cv::copyMakeBorder(amplitude, amplitude, 1, 1, 1, 1, BORDER_WRAP);
     blur(amplitude, amplitude, Size(3, 3));
     exp(-amplitude(Rect(Point(1, 1), image.size())), gain);
     for (Mat& part : parts)
-        multiply(part, gain, part);
+        cv::multiply(part, gain, part);
     merge(parts, 2, spectrum);
     Mat_<double> residual;
     dft(spectrum, residual, DFT_INVERSE | DFT_SCALE | DFT_REAL_OUTPUT);

@@ -259,7 +259,7 @@ TEST(Zoom_Transport, transposed_maps_give_transposed_grids)
     Mat grid, mirrored, swapped;
     saliencyToGrid(s, grid, plainTransport(s.size()));
     saliencyToGrid(s.t(), mirrored, plainTransport(Size(27, 19)));
-    transpose(mirrored, swapped);
+    cv::transpose(mirrored, swapped);
     for (int i = 0; i < grid.rows; ++i)
         for (int j = 0; j < grid.cols; ++j)
         {

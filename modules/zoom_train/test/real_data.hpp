@@ -27,7 +27,7 @@ inline std::string realData(const std::string& part)
         if ((path).empty() && std::getenv("CI"))                                                                       \
             FAIL() << "ZOOM_DATA is missing";                                                                          \
         if ((path).empty())                                                                                            \
-            GTEST_SKIP() << "ZOOM_DATA is missing";                                                                    \
+            ZOOM_SKIP_HERE("ZOOM_DATA is missing");                                                                    \
     } while (false)
 
 #endif // OPENCV_ZOOM_TRAIN_TEST_REAL_DATA_HPP

@@ -160,8 +160,8 @@ TEST_P(TrainOperator, computes_only_the_gradients_that_are_wanted)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(, TrainOperator, ::testing::ValuesIn(examples()),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_CASE_P(/**/, TrainOperator, ::testing::ValuesIn(examples()),
+                        [](const auto& test) { return std::string(test.param.name); });
 
 TEST(TrainDispatcher, finds_the_operators_by_name)
 {
@@ -300,7 +300,7 @@ TEST_P(TrainOperatorRefuses, with_a_message_that_names_it)
         EXPECT_NE(std::string::npos, error.find(word)) << "no '" << word << "' in: " << error;
 }
 
-INSTANTIATE_TEST_SUITE_P(, TrainOperatorRefuses, ::testing::ValuesIn(refusedCalls()),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_CASE_P(/**/, TrainOperatorRefuses, ::testing::ValuesIn(refusedCalls()),
+                        [](const auto& test) { return std::string(test.param.name); });
 
 } // namespace opencv_test

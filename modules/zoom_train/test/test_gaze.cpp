@@ -383,7 +383,7 @@ TEST(ZoomTrain_GazeNet, learns_centimetres_from_pixels)
             if (first)
                 mean += p / double(test->size());
             else
-                ofMean += norm(p - mean) / double(test->size());
+                ofMean += cv::norm(p - mean) / double(test->size());
         }
     // A third in a first trial; without the rays three quarters.
     EXPECT_LT(e.metric, 0.55 * ofMean) << e.details;

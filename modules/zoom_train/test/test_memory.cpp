@@ -9,7 +9,7 @@ namespace opencv_test {
 TEST(TrainMemory, a_step_takes_no_more_than_one_of_stock_operators)
 {
     if (!canMeasurePeak())
-        GTEST_SKIP() << "the peak of the memory in use cannot be measured here";
+        ZOOM_SKIP_HERE("the peak of the memory in use cannot be measured here");
     const at::Tensor image = at::rand({16, 3, 512, 512}), weights = at::rand({16, 3, 128, 128});
     const at::Tensor saliency = at::rand({16, 1, 31, 31}) + 0.1;
     const at::Tensor grid = cv::zoom_train::saliencyToGrid(saliency);
@@ -42,7 +42,7 @@ TEST(TrainMemory, a_step_takes_no_more_than_one_of_stock_operators)
 TEST(TrainMemory, from_the_map_to_the_zoomed_image_and_back_takes_no_more_than_the_released_method)
 {
     if (!canMeasurePeak())
-        GTEST_SKIP() << "the peak of the memory in use cannot be measured here";
+        ZOOM_SKIP_HERE("the peak of the memory in use cannot be measured here");
     const at::Tensor image = at::rand({16, 3, 512, 512}), weights = at::rand({16, 3, 128, 128});
     const at::Tensor map = at::rand({16, 1, 31, 31}) + 0.1;
     const auto step = [&](const Operation& zoom) {

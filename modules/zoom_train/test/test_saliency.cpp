@@ -140,11 +140,11 @@ TEST_P(TrainSaliencyToGrid, takes_the_largest_lattice)
     EXPECT_GT(grads[0].abs().max().item<double>(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(, TrainSaliencyToGrid,
-                         ::testing::Combine(::testing::Values(int(cv::zoom::GRID_ATTRACTION),
-                                                              int(cv::zoom::GRID_SEPARABLE)),
-                                            ::testing::Values(int(cv::BORDER_REFLECT_101), int(cv::BORDER_REPLICATE))),
-                         modeName);
+INSTANTIATE_TEST_CASE_P(/**/, TrainSaliencyToGrid,
+                        ::testing::Combine(::testing::Values(int(cv::zoom::GRID_ATTRACTION),
+                                                             int(cv::zoom::GRID_SEPARABLE)),
+                                           ::testing::Values(int(cv::BORDER_REFLECT_101), int(cv::BORDER_REPLICATE))),
+                        modeName);
 
 TEST(TrainSaliency, attraction_is_the_padded_convolution_of_aten)
 {

@@ -31,6 +31,23 @@ inline double norm(cv::InputArray a, cv::InputArray b, int type)
 namespace opencv_test {
 using namespace cv;
 using namespace cvtest;
+
+// What OpenCV's module has of its own beside cv's: these are called with their namespace, or do not compile there.
+#define ZOOM_GUARDED_SYMBOL(name)                                                                                      \
+    class named_with_its_namespace_##name                                                                              \
+    {                                                                                                                  \
+    };                                                                                                                 \
+    using name = named_with_its_namespace_##name;
+ZOOM_GUARDED_SYMBOL(norm)
+ZOOM_GUARDED_SYMBOL(add)
+ZOOM_GUARDED_SYMBOL(multiply)
+ZOOM_GUARDED_SYMBOL(divide)
+ZOOM_GUARDED_SYMBOL(transpose)
+ZOOM_GUARDED_SYMBOL(copyMakeBorder)
+ZOOM_GUARDED_SYMBOL(filter2D)
+ZOOM_GUARDED_SYMBOL(compare)
+ZOOM_GUARDED_SYMBOL(minMaxIdx)
+ZOOM_GUARDED_SYMBOL(threshold)
 } // namespace opencv_test
 
 // OpenCV's thread pool is not instrumented.
