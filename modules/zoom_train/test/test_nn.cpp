@@ -48,6 +48,17 @@ TEST(ZoomTrain_AreaDownsample, equals_inter_area_at_any_ratio)
     }
 }
 
+// It is linear, and keeps the mean: so does what comes back.
+TEST(ZoomTrain_AreaDownsample, has_the_gradient_of_means)
+{
+    const Tensor image = torch::rand({1, 2, 45, 61}, torch::kDouble).requires_grad_();
+    const Tensor weights = torch::rand({1, 2, 13, 17}, torch::kDouble);
+    (nn::areaDownsample(image, 13, 17) * weights).sum().backward();
+    EXPECT_NEAR(image.grad().sum().item<double>(), weights.sum().item<double>(), 1e-9);
+    EXPECT_NEAR((image.grad() * image).sum().item<double>(),
+                (nn::areaDownsample(image, 13, 17) * weights).sum().item<double>(), 1e-9);
+}
+
 TEST(ZoomTrain_Uniform, equals_resize)
 {
     const Tensor image = frames(2, 1, 96, 128);
