@@ -56,6 +56,7 @@ const Settings& makingDefaults()
         {"classes", "0"},
         {"glyph_size", "1"},
         {"things", "1"},
+        {"labels", ""},
         {"augment", "0"},
         {"flip", "0"},
         {"data_seed", "1"},
@@ -265,6 +266,7 @@ std::shared_ptr<data::Dataset> dataset(const Settings& s, data::Split split)
     o.classes = int(whole(s, "classes", 0, 1 << 20));
     o.glyphSize = number(s, "glyph_size", 0.1, 10);
     o.things = int(whole(s, "things", 1, 16));
+    o.labels = splitAt(s.at("labels"), ',');
     o.augment = number(s, "augment", 0, 1);
     o.flip = flag(s, "flip");
     o.seed = uint64_t(whole(s, "data_seed", 0, int64_t(1) << 50));
@@ -301,12 +303,17 @@ std::vector<std::string> namesOf(const Settings& s)
     return names;
 }
 
+bool isDetector(const Settings& s)
+{
+    return s.at("task_net").empty() && s.at("task_network") == "centre";
+}
+
 Objective objectiveOf(const Settings& s)
 {
     const bool gaze = isGazeSet(s.at("data")), ours = s.at("task_net").empty();
     if (ours && s.at("task_network") == "gaze" && !gaze)
         bad("data is '" + s.at("data") + "'; allowed is gaze, gazecapture or mpiifacegaze where task_network is gaze");
-    if (!ours || s.at("task_network") != "centre")
+    if (!isDetector(s))
         return gaze ? gazeObjective() : Objective();
     if (s.at("data") != "voc" && s.at("data") != "coco")
         bad("data is '" + s.at("data") + "'; allowed is voc or coco, which have boxes, where task_network is centre");
@@ -349,8 +356,13 @@ std::string describe(const Settings& making)
     const auto name = making.find("data");
     const bool gaze = name != making.end() && isGazeSet(name->second);
     for (const auto& one : making)
-        if (gaze || (one.first != "focal" && one.first != "test_person")) // as before there were gaze sets
+    {
+        // As before there were gaze sets, and as before labels could be chosen: what was begun then is gone on with.
+        const bool late = ((one.first == "focal" || one.first == "test_person") && !gaze) ||
+                          (one.first == "labels" && one.second.empty());
+        if (!late)
             text += one.first + ": " + one.second + "\n";
+    }
     return text;
 }
 

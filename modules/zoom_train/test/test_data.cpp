@@ -418,6 +418,75 @@ TEST_F(DataTest, voc_and_coco_count_boxes_and_point_to_the_smallest)
     EXPECT_THROW(open("coco", "/coco.json"), cv::Exception);
 }
 
+TEST_F(DataTest, only_some_labels_count)
+{
+    const char* const object = "<object><name>%s</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>9</xmax><ymax>8</ymax>"
+                               "</bndbox></object>";
+    for (int i = 0; i < 20; ++i)
+    {
+        picture(cv::format("JPEGImages/a%d.jpg", i), 90);
+        write(cv::format("Annotations/a%d.xml", i), "<annotation>" + cv::format(object, "red") +
+                                                        (i % 2 ? cv::format(object, "blue") : std::string()) +
+                                                        "</annotation>");
+    }
+    data::DatasetOptions o;
+    o.name = "voc";
+    o.path = folder;
+    o.frame = Size(32, 24);
+    o.labels = {"blue"};
+    const std::shared_ptr<data::Dataset> set = data::makeDataset(o);
+    EXPECT_EQ(set->names(), o.labels);
+    int with = 0, without = 0;
+    for (size_t i = 0; i < set->size(); ++i)
+    {
+        const data::Sample s = set->get(i, 0);
+        ASSERT_EQ(s.values, std::vector<float>(1, float(s.things.size())));
+        EXPECT_EQ(s.target.empty(), s.things.empty());
+        ++(s.things.empty() ? without : with);
+        for (const data::Thing& thing : s.things)
+            EXPECT_EQ(thing.label, 0);
+    }
+    EXPECT_GT(with, 0);
+    EXPECT_GT(without, 0) << "a picture without the label is left out";
+    o.labels = {"blue", "green"};
+    try
+    {
+        data::makeDataset(o);
+        FAIL() << "there is no green";
+    }
+    catch (const cv::Exception& e)
+    {
+        EXPECT_NE(e.err.find("'green'"), std::string::npos) << e.err;
+        EXPECT_NE(e.err.find("blue, red"), std::string::npos) << e.err;
+    }
+}
+
+// Reading takes longer than a small network learns.
+TEST_F(DataTest, pictures_of_a_small_set_are_read_once)
+{
+    for (int i = 0; i < 20; ++i)
+        picture(cv::format("%s/p%d.png", i % 2 ? "cat" : "apple", i), 90);
+    data::DatasetOptions o;
+    o.name = "folder";
+    o.path = folder;
+    o.frame = Size(32, 24);
+    for (const double augment : {0., 1.})
+    {
+        o.augment = augment;
+        const std::shared_ptr<data::Dataset> set = data::makeDataset(o);
+        const Mat first = set->get(0, 3).image;
+        Mat drawnOn = set->get(0, 3).image;
+        drawnOn.setTo(0);
+        fs::rename(folder + "/cat", folder + "/cat_gone");
+        fs::rename(folder + "/apple", folder + "/apple_gone");
+        EXPECT_EQ(cvtest::norm(set->get(0, 3).image, first, NORM_INF), 0) << augment;
+        EXPECT_GT(cv::countNonZero(first.reshape(1)), 0);
+        EXPECT_THROW(set->get(1, 3), data::UnreadableSample);
+        fs::rename(folder + "/cat_gone", folder + "/cat");
+        fs::rename(folder + "/apple_gone", folder + "/apple");
+    }
+}
+
 TEST_F(DataTest, lists_of_names_decide_on_the_split)
 {
     std::string train, val;

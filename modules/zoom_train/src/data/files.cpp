@@ -13,6 +13,8 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <mutex>
+#include <set>
 #include <sstream>
 #include <zlib.h>
 
@@ -70,6 +72,9 @@ std::vector<uchar> readIdx(const std::string& path, size_t axes, std::vector<int
 //! A thing of which less than this share is left in a changed picture is no longer named.
 const double LEAST_LEFT = 0.25;
 
+//! What a set keeps of its pictures: a small network learns faster than they are read.
+const size_t KEPT_BYTES = size_t(256) << 20;
+
 //! DatasetOptions::seed has no part in it: with another one, a picture of the training would be one of the test.
 const uint64_t SPLIT_SEED = 1;
 
@@ -100,17 +105,14 @@ public:
     Sample get(size_t index, int epoch) const override
     {
         const Item& item = items.at(index);
-        const Mat image = imread(item.file, IMREAD_COLOR);
-        if (image.empty())
-            throw UnreadableSample(item.file);
+        const Loaded picture = pictureOf(index);
         Sample sample;
-        const bool smaller = image.cols >= options.frame.width && image.rows >= options.frame.height;
-        resize(image, sample.image, options.frame, 0, 0, smaller ? INTER_AREA : INTER_LINEAR);
+        sample.image = picture.frame;
         sample.label = item.label;
         sample.values = item.values;
-        const auto normalised = [&image](const Rect2f& box) {
-            return Rect2f(box.x / float(image.cols), box.y / float(image.rows), box.width / float(image.cols),
-                          box.height / float(image.rows));
+        const auto normalised = [&picture](const Rect2f& box) {
+            const Size2f size = picture.size;
+            return Rect2f(box.x / size.width, box.y / size.height, box.width / size.width, box.height / size.height);
         };
         if (!item.box.empty())
             sample.target = normalised(item.box);
@@ -125,6 +127,8 @@ public:
             RNG random(mixSeeds(mixSeeds(options.seed, uint64_t(epoch)), index));
             change(random, sample);
         }
+        else
+            sample.image = sample.image.clone(); // whoever draws on it
         return sample;
     }
 
@@ -145,7 +149,8 @@ public:
                    sample.things.empty() ? BORDER_REFLECT_101 : BORDER_CONSTANT, Scalar::all(PIXEL_MEAN));
         const double contrast = 1 + 0.25 * strength * random.uniform(-1., 1.);
         const double brightness = 64 * strength * random.uniform(-1., 1.);
-        changed.convertTo(sample.image, -1, contrast, brightness);
+        changed.convertTo(changed, -1, contrast, brightness);
+        sample.image = changed; // not into it: it may be kept
         const auto move = [&](const Rect2f& box) {
             const double x = (box.x - left) * scale, width = box.width * scale;
             const Rect2f moved(float(mirror ? 1 - x - width : x), float((box.y - top) * scale), float(width),
@@ -201,6 +206,41 @@ protected:
     std::vector<Item> items;
     std::vector<std::string> classNames;
     bool regression = false;
+
+private:
+    struct Loaded
+    {
+        Mat frame; // of the set's size
+        Size size; // in the file
+    };
+
+    mutable std::mutex mutex;
+    mutable std::map<size_t, Loaded> kept; // by index
+    mutable size_t keptBytes = 0;
+
+    //! Reads a picture, or has it from before. It must not be written to.
+    Loaded pictureOf(size_t index) const
+    {
+        {
+            const std::lock_guard<std::mutex> lock(mutex);
+            const auto found = kept.find(index);
+            if (found != kept.end())
+                return found->second;
+        }
+        const std::string& file = items.at(index).file;
+        const Mat image = imread(file, IMREAD_COLOR);
+        if (image.empty())
+            throw UnreadableSample(file);
+        Loaded picture;
+        picture.size = image.size();
+        const bool smaller = image.cols >= options.frame.width && image.rows >= options.frame.height;
+        resize(image, picture.frame, options.frame, 0, 0, smaller ? INTER_AREA : INTER_LINEAR);
+        const size_t bytes = picture.frame.total() * picture.frame.elemSize();
+        const std::lock_guard<std::mutex> lock(mutex);
+        if (keptBytes + bytes <= KEPT_BYTES && kept.emplace(index, picture).second)
+            keptBytes += bytes;
+        return picture;
+    }
 };
 
 class FolderDataset : public FileDataset
@@ -280,8 +320,9 @@ protected:
         return true;
     }
 
-    void addAll(const std::vector<Picture>& pictures)
+    void addAll(std::vector<Picture> pictures)
     {
+        keepLabels(pictures);
         for (const Picture& picture : pictures)
             for (const auto& box : picture.boxes)
                 classNames.push_back(box.first);
@@ -312,6 +353,34 @@ protected:
                 add(item, split);
         }
         checkNotEmpty();
+    }
+
+private:
+    //! Leaves only the boxes whose labels count.
+    void keepLabels(std::vector<Picture>& pictures) const
+    {
+        std::set<std::string> there;
+        for (Picture& picture : pictures)
+        {
+            for (const auto& box : picture.boxes)
+                there.insert(box.first);
+            if (!options.labels.empty())
+                picture.boxes.erase(std::remove_if(picture.boxes.begin(), picture.boxes.end(),
+                                                   [this](const std::pair<std::string, Rect2f>& box) {
+                                                       return std::find(options.labels.begin(), options.labels.end(),
+                                                                        box.first) == options.labels.end();
+                                                   }),
+                                    picture.boxes.end());
+        }
+        for (const std::string& label : options.labels)
+            if (!there.count(label))
+            {
+                std::string allowed;
+                for (const std::string& one : there)
+                    allowed += (allowed.empty() ? "" : ", ") + one;
+                CV_Error(Error::StsBadArg, "DatasetOptions::labels has '" + label + "'; allowed are the labels of '" +
+                                               options.path + "': " + allowed);
+            }
     }
 };
 

@@ -117,6 +117,8 @@ struct CV_EXPORTS DatasetOptions
     double glyphSize = 1; //!< factor on the size of what is to be found
     int classes = 0;      //!< at most so many classes; 0 for the default
     int things = 1;       //!< how many there are to find in a generator's frame; the one with the highest class counts
+    /** Of voc and coco, which labels count; empty: all. Pictures without any stay, with nothing to find. */
+    std::vector<std::string> labels;
 };
 
 /** @brief Makes the set that the options name.
