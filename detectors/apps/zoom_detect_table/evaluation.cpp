@@ -5,7 +5,6 @@
 #include "evaluation.hpp"
 
 #include "appearances.hpp"
-#include "group_scores.hpp"
 #include "label_filter.hpp"
 #include "steadiness.hpp"
 
@@ -183,7 +182,7 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
     const MethodContext context = contextOf(setting, clip, row);
     const cv::Ptr<Method> method = createMethod(row.method, context, detector);
 
-    GroupScores scores(task.small * size.area(), context.threshold);
+    detectors::GroupScores scores(task.small * size.area(), context.threshold);
     Steadiness steadiness(size, context.input);
     TimesToFind times(findAppearances(clip.frames, clip.framesPerSecond), clip.frames, clip.framesPerSecond);
     std::vector<double> zoomMs, detectorMs;

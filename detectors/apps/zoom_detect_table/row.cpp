@@ -18,26 +18,13 @@ namespace table {
 namespace {
 
 //! Name and place of every number, so that reading and writing cannot differ.
-template <typename Owner>
-struct Field
+struct RowFigure
 {
     const char* name;
-    double Owner::*value;
+    double Row::*value;
 };
 
-const std::vector<Field<Group>> GROUP_FIELDS = {
-    {"frames", &Group::frames},
-    {"references", &Group::references},
-    {"small", &Group::small},
-    {"recall", &Group::recall},
-    {"ap", &Group::ap},
-    {"ap_small", &Group::apSmall},
-    {"false_alarms", &Group::falseAlarms},
-    {"magnification", &Group::magnification},
-    {"hit_rate", &Group::hitRate},
-};
-
-const std::vector<Field<Row>> ROW_FIELDS = {
+const std::vector<RowFigure> ROW_FIGURES = {
     {"detector_madds", &Row::detectorMadds}, {"saliency_madds", &Row::saliencyMadds},
     {"detector_runs", &Row::detectorRuns},   {"zoom_ms", &Row::zoomMs},
     {"detector_ms", &Row::detectorMs},       {"flicker", &Row::flicker},
@@ -58,19 +45,19 @@ const std::vector<TextField> TEXT_FIELDS = {
     {"size", &Row::size}, {"input", &Row::input}, {"conditions", &Row::conditions},
 };
 
-template <typename Owner>
-void writeNumbers(samples::JsonWriter& json, const Owner& owner, const std::vector<Field<Owner>>& fields)
+template <typename Owner, typename Figure>
+void writeNumbers(samples::JsonWriter& json, const Owner& owner, const std::vector<Figure>& figures)
 {
-    for (const Field<Owner>& field : fields)
-        if (std::isfinite(owner.*field.value)) // cv::FileStorage does not read null
-            json.member(field.name, owner.*field.value);
+    for (const Figure& figure : figures)
+        if (std::isfinite(owner.*figure.value)) // cv::FileStorage does not read null
+            json.member(figure.name, owner.*figure.value);
 }
 
-template <typename Owner>
-void readNumbers(const cv::FileNode& node, Owner& owner, const std::vector<Field<Owner>>& fields)
+template <typename Owner, typename Figure>
+void readNumbers(const cv::FileNode& node, Owner& owner, const std::vector<Figure>& figures)
 {
-    for (const Field<Owner>& field : fields)
-        owner.*field.value = node[field.name].empty() ? NOTHING : double(node[field.name]);
+    for (const Figure& figure : figures)
+        owner.*figure.value = node[figure.name].empty() ? NOTHING : double(node[figure.name]);
 }
 
 } // namespace
@@ -106,12 +93,12 @@ std::vector<Row> readRows(const std::string& path)
             row.*field.value = node[field.name].string();
         }
         row.scale = double(node["scale"]);
-        readNumbers(node, row, ROW_FIELDS);
+        readNumbers(node, row, ROW_FIGURES);
         for (const cv::FileNode& one : node["groups"])
         {
             Group group;
             group.things = one["things"].string();
-            readNumbers(one, group, GROUP_FIELDS);
+            readNumbers(one, group, detectors::groupFigures());
             row.groups.push_back(group);
         }
         rows.push_back(row);
@@ -129,12 +116,12 @@ void writeRows(const std::string& path, const std::vector<Row>& rows)
         for (const TextField& field : TEXT_FIELDS)
             json.member(field.name, row.*field.value);
         json.member("scale", row.scale);
-        writeNumbers(json, row, ROW_FIELDS);
+        writeNumbers(json, row, ROW_FIGURES);
         json.key("groups").beginArray();
         for (const Group& group : row.groups)
         {
             json.beginObject().member("things", group.things);
-            writeNumbers(json, group, GROUP_FIELDS);
+            writeNumbers(json, group, detectors::groupFigures());
             json.endObject();
         }
         json.endArray().endObject();

@@ -5,25 +5,12 @@
 #ifndef ZOOM_DETECT_TABLE_ROW_HPP
 #define ZOOM_DETECT_TABLE_ROW_HPP
 
-#include <limits>
-#include <string>
-#include <vector>
+#include "zoom_detectors/group_scores.hpp"
 
 namespace table {
 
-const double NOTHING = std::numeric_limits<double>::quiet_NaN(); //!< where there is nothing to measure
-
-//! What was found in the frames that hold so many things.
-struct Group
-{
-    std::string things; //!< "all", "1-3", "4-8" or "9+"
-    double frames = 0, references = 0, small = 0;
-    double recall = NOTHING;
-    double ap = NOTHING, apSmall = NOTHING;
-    double falseAlarms = NOTHING;   //!< per frame
-    double magnification = NOTHING; //!< mean over the things
-    double hitRate = NOTHING;       //!< share of the things that are magnified by 1.5 or more
-};
+using detectors::Group;
+using detectors::NOTHING;
 
 //! One method at one input size on one clip.
 struct Row

@@ -2,22 +2,38 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#include "group_scores.hpp"
+#include "zoom_detectors/group_scores.hpp"
 
-namespace table {
+namespace detectors {
 
 namespace {
 
 const double HIT = 1.5; // magnification from which on a thing counts as zoomed at, as in training
 
-detectors::DetectionScore scoreBelow(double area)
+DetectionScore scoreBelow(double area)
 {
-    detectors::ScoringParams params;
+    ScoringParams params;
     params.maxArea = area;
-    return detectors::DetectionScore(params);
+    return DetectionScore(params);
 }
 
 } // namespace
+
+const std::vector<GroupFigure>& groupFigures()
+{
+    static const std::vector<GroupFigure> figures = {
+        {"frames", &Group::frames},
+        {"references", &Group::references},
+        {"small", &Group::small},
+        {"recall", &Group::recall},
+        {"ap", &Group::ap},
+        {"ap_small", &Group::apSmall},
+        {"false_alarms", &Group::falseAlarms},
+        {"magnification", &Group::magnification},
+        {"hit_rate", &Group::hitRate},
+    };
+    return figures;
+}
 
 GroupScores::GroupScores(double smallArea, float _threshold) : threshold(_threshold)
 {
@@ -28,11 +44,11 @@ GroupScores::GroupScores(double smallArea, float _threshold) : threshold(_thresh
     };
     const size_t any = std::numeric_limits<size_t>::max();
     for (const Range& range : {Range{"all", 0, any}, Range{"1-3", 1, 3}, Range{"4-8", 4, 8}, Range{"9+", 9, any}})
-        scores.push_back({range.name, range.least, range.most, detectors::DetectionScore(), scoreBelow(smallArea)});
+        scores.push_back({range.name, range.least, range.most, DetectionScore(), scoreBelow(smallArea)});
 }
 
-void GroupScores::add(const std::vector<detectors::Detection>& found,
-                      const std::vector<detectors::Detection>& reference, const std::vector<double>& magnification)
+void GroupScores::add(const std::vector<Detection>& found, const std::vector<Detection>& reference,
+                      const std::vector<double>& magnification)
 {
     CV_Assert(magnification.size() == reference.size());
     for (OneGroup& group : scores)
@@ -73,4 +89,4 @@ std::vector<Group> GroupScores::groups() const
     return result;
 }
 
-} // namespace table
+} // namespace detectors

@@ -2,16 +2,14 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#include "group_scores.hpp"
+#include "zoom_detectors/group_scores.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-namespace table {
+namespace detectors {
 namespace {
-
-using detectors::Detection;
 
 Detection square(double x, double y, double side, float score = 1)
 {
@@ -90,4 +88,4 @@ TEST(GroupScores, WithoutFramesThereIsNothingToMeasure)
 }
 
 } // namespace
-} // namespace table
+} // namespace detectors
