@@ -3,6 +3,9 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "commands.hpp"
 #include "comparison_report.hpp"
+#ifdef ZOOM_TRAIN_WITH_DETECTORS
+#include "detection.hpp"
+#endif
 #include "trainer/first_difference.hpp"
 #include "trainer/hit_rate.hpp"
 #include "trainer/whole_file.hpp"
@@ -71,21 +74,39 @@ int takeWhole(Settings& settings, const std::string& key, const std::string& oth
     return int(whole({{key, take(settings, key, otherwise)}}, key, least, 1000000));
 }
 
-//! Median time of one frame through the system, on the threads that are set, in ms.
-double measure(nn::System& system, const data::Dataset& set)
+//! In ms.
+struct Times
+{
+    double all, zoom, task;
+};
+
+double median(std::vector<double> values)
+{
+    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+//! Median times of one frame through the system, on the threads that are set.
+Times measure(nn::System& system, const data::Dataset& set)
 {
     torch::NoGradGuard noGrad;
     system.eval();
     const data::Batch batch = data::collate({set.get(0, 0)});
-    std::vector<double> times;
+    const auto msSince = [](std::chrono::steady_clock::time_point begin) {
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    };
+    std::vector<double> all, zoom, task;
     for (int i = 0; i < 25; ++i)
     {
         const auto begin = std::chrono::steady_clock::now();
-        system.forwardWithAttributes(batch.images, batch.attributes);
-        times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+        const torch::Tensor zoomed = system.resampler()->forward(batch.images);
+        zoom.push_back(msSince(begin));
+        system.task()->forwardWithView(zoomed, {system.resampler()->lastGrid(), batch.attributes});
+        all.push_back(msSince(begin));
+        task.push_back(all.back() - zoom.back());
     }
-    std::nth_element(times.begin(), times.begin() + 12, times.end());
-    return times[12];
+    return {median(all), median(zoom), median(task)};
 }
 
 std::string textOf(Size size)
@@ -113,14 +134,16 @@ int64_t costOf(Settings making, const std::string& method, Size zoomed)
 std::vector<std::string> comparable()
 {
     std::vector<std::string> names = nn::methods();
-    for (const char* name : {"zoom_attraction", "zoom_separable", "zoom_transport", "uniform_equal_cost", "full"})
+    for (const char* name :
+         {"zoom_attraction", "zoom_separable", "zoom_transport", "uniform_equal_cost", "uniform_double", "full"})
         names.push_back(name);
     return names;
 }
 
 /** Every method: the same pretrained task network, schedules, steps and number of trials; the best trial by validation,
 the test split for the table. Methods are those of nn::methods(), zoom_attraction, zoom_separable and zoom_transport,
-uniform_equal_cost (as many multiply-adds as zoom) and full (the frame's own resolution). */
+uniform_equal_cost (as many multiply-adds as zoom), uniform_double (twice as many columns and rows) and full (the
+frame's own resolution). */
 class Comparison
 {
 public:
@@ -376,10 +399,10 @@ private:
     Settings keysOf(const std::string& method, const std::string& trial) const
     {
         Settings s = settings;
-        s["method"] = method.compare(0, 5, "zoom_") == 0                   ? "zoom"
-                      : method == "uniform_equal_cost" || method == "full" ? "uniform"
-                                                                           : method;
-        if (method.compare(0, 5, "zoom_") == 0)
+        const bool zooms = method.compare(0, 5, "zoom_") == 0;
+        const bool uniform = method.compare(0, 8, "uniform_") == 0 || method == "full"; // at a size of its own
+        s["method"] = zooms ? "zoom" : uniform ? "uniform" : method;
+        if (zooms)
             s["grid"] = method.substr(5);
         addOwn(method, s);
         s.erase("trials");
@@ -410,9 +433,11 @@ private:
                 ++width;
             s["zoomed"] = textOf(scaled(width));
         }
-        else if (method == "full")
+        else if (method == "uniform_double" || method == "full")
         {
-            s["zoomed"] = makingOf(s).at("frame");
+            const Settings making = makingOf(s);
+            const Size small = sizeOf(making, "zoomed", 1);
+            s["zoomed"] = method == "full" ? making.at("frame") : textOf(Size(2 * small.width, 2 * small.height));
             s["size"] = std::to_string(sizeOf(s, "zoomed", 1).width);
         }
         return s;
@@ -458,7 +483,9 @@ private:
             mine.assign(1, first->trial);
         if (mine.size() == 1)
             choosing.release();
-        Result result = {method, seed, "", false, 0, 0, 0, 0, 0, 0, "", ""};
+        Result result = {};
+        result.method = method;
+        result.seed = seed;
         if (pretrainSteps != "0")
             std::ifstream(folderOf(seed, "pretrained") + "/seconds") >> result.seconds;
         Trained best;
@@ -486,14 +513,36 @@ private:
                 writeWholeFile(folder + "/" + file, readWholeFile(bestFolder + "/" + file));
         }
         const auto test = dataset(best.making, data::TEST);
-        const Evaluation e = evaluate(*best.system, test, 64, objectiveOf(best.making));
+        Objective objective = objectiveOf(best.making);
+        torch::Tensor findings;
+        if (objective.judge)
+            objective.judge = [&findings, judge = objective.judge](const torch::Tensor& found, Evaluation& evaluation) {
+                findings = found;
+                judge(found, evaluation);
+            };
+        const Evaluation e = evaluate(*best.system, test, 64, objective);
         result.value = e.metric;
         result.details = e.details;
         result.hitRate = e.hitRate;
         result.validation = best.validation.metric;
         result.madds = double(nn::multiplyAdds(*best.system, test->channels(), test->frameSize()));
-        result.ms = measure(*best.system, *test);
+        setTimes(result, measure(*best.system, *test));
+#ifdef ZOOM_TRAIN_WITH_DETECTORS
+        if (isDetector(best.making))
+        {
+            result.input = best.making.at("zoomed");
+            result.taskMadds = double(costOf(best.making, "uniform", best.system->resampler()->zoomedSize()));
+            result.figures = detectionFigures(namesOf(best.making), findings);
+        }
+#endif
         return result;
+    }
+
+    static void setTimes(Result& result, const Times& times)
+    {
+        result.ms = times.all;
+        result.zoomMs = times.zoom;
+        result.taskMs = times.task;
     }
 
     /** Times are measured again, method after method: those of a run depend on what else the machine did then. All
@@ -511,7 +560,7 @@ private:
             if (!fs::exists(model))
                 continue;
             const Settings making = readDescriptionOf(model);
-            r.ms = measure(*loadSystem(model, making), *dataset(making, data::TEST));
+            setTimes(r, measure(*loadSystem(model, making), *dataset(making, data::TEST)));
         }
         writeResults(resultsPath(), results);
         for (const std::string& method : order)

@@ -240,6 +240,20 @@ std::string escaped(const std::string& text)
     return result;
 }
 
+//! After another field; empty without any.
+std::string figuresOf(const Result& result)
+{
+    std::string text;
+    for (const auto& figure : result.figures)
+    {
+        std::string name = figure.first; // cv::FileStorage reads no escapes in names
+        std::replace_if(
+            name.begin(), name.end(), [](char c) { return c == '"' || c == '\\'; }, '_');
+        text += jsonField(name.c_str(), figure.second);
+    }
+    return text.empty() ? "" : ",\n  \"figures\": {" + text.substr(2) + "}";
+}
+
 } // namespace
 
 std::vector<Result> readResults(const std::string& path)
@@ -254,7 +268,11 @@ std::vector<Result> readResults(const std::string& path)
         results.push_back({r["method"].string(), int(r["seed"]), title.substr(0, title.find(" (")),
                            title.find(LOWER) != std::string::npos, numberOf(r["value"]), numberOf(r["madds"]),
                            numberOf(r["ms"]), numberOf(r["hit_rate"]), numberOf(r["validation"]),
-                           numberOf(r["seconds"]), r["trial"].string(), r["details"].string()});
+                           numberOf(r["seconds"]), r["trial"].string(), r["details"].string(), numberOf(r["zoom_ms"]),
+                           numberOf(r["task_ms"]), r["input"].string(), numberOf(r["task_madds"])});
+        if (r["figures"].isMap())
+            for (const std::string& name : r["figures"].keys())
+                results.back().figures[name] = numberOf(r["figures"][name]);
         if (results.back().method.empty())
             CV_Error(Error::StsBadArg, "'" + path + "' is damaged: a result without a method");
     }
@@ -273,7 +291,9 @@ void writeResults(const std::string& path, const std::vector<Result>& results)
             << titleOf(r) << "\"" << jsonField("value", r.value) << jsonField("madds", r.madds) << jsonField("ms", r.ms)
             << jsonField("hit_rate", r.hitRate) << jsonField("validation", r.validation)
             << jsonField("seconds", r.seconds) << ", \"trial\": \"" << r.trial << "\""
-            << (r.details.empty() ? "" : ", \"details\": \"" + escaped(r.details) + "\"") << "}";
+            << (r.details.empty() ? "" : ", \"details\": \"" + escaped(r.details) + "\"")
+            << (r.input.empty() ? "" : ", \"input\": \"" + r.input + "\"") << jsonField("task_madds", r.taskMadds)
+            << jsonField("zoom_ms", r.zoomMs) << jsonField("task_ms", r.taskMs) << figuresOf(r) << "}";
     }
     out << "\n]\n";
     zoom_train::writeWholeFile(path, out.str());

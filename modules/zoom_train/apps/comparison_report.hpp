@@ -4,6 +4,8 @@
 #ifndef ZOOM_TRAIN_COMPARISON_REPORT_HPP
 #define ZOOM_TRAIN_COMPARISON_REPORT_HPP
 
+#include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,14 @@ struct Result
     double validation, seconds;
     std::string trial;   //!< what the trials have chosen, KEY=VALUE; empty if there was nothing to choose
     std::string details; //!< Evaluation::details
+
+    double zoomMs = std::numeric_limits<double>::quiet_NaN(); //!< of ms, those before the task network
+    double taskMs = std::numeric_limits<double>::quiet_NaN(); //!< and those of it
+
+    // Of detectors alone.
+    std::string input = {};                                      //!< size of what the task network sees, "160x128"
+    double taskMadds = std::numeric_limits<double>::quiet_NaN(); //!< of madds, those of the task network
+    std::map<std::string, double> figures = {};                  //!< detectionFigures()
 };
 
 //! Reads results.json; none if there is no such file.

@@ -4,11 +4,12 @@
 #include "detection.hpp"
 
 #include "zoom_detectors/decoder.hpp"
-#include "zoom_detectors/detection_score.hpp"
+#include "zoom_detectors/group_scores.hpp"
 #include "zoom_detectors/in_frame.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace tool {
 
@@ -22,25 +23,91 @@ const double NMS_OVERLAP = 0.5;
 //! The curve of precision over recall needs the detections of low scores, too; as many a frame as COCO takes.
 const float LEAST_SCORE = 0.02f;
 const size_t MOST_DETECTIONS = 100;
+//! From which on a thing is found, as in what exportDetector() writes; and the share of a frame that is small.
+const float FOUND_SCORE = 0.3f;
+const double SMALL_SHARE = 0.01;
 
 //! Columns of the findings. Boxes are in pixels of the frame.
 enum Column
 {
     SAMPLE,
-    IS_DETECTION, // else what is labelled
+    KIND,
     LABEL,
     SCORE,
     LEFT,
     TOP,
     WIDTH,
     HEIGHT,
+    MAGNIFICATION, // of what is labelled, relative to a uniform resize to the same size
+    FRAME_AREA,    // in pixels
     COLUMNS
 };
 
-void addRow(std::vector<double>& rows, int64_t sample, bool isDetection, const Detection& thing)
+enum Kind
 {
-    rows.insert(rows.end(), {double(sample), double(isDetection), double(thing.label), double(thing.score), thing.box.x,
-                             thing.box.y, thing.box.width, thing.box.height});
+    LABELLED = 0,
+    DETECTED = 1,
+    NOTHING_MORE = -1 // a frame, for those without the others
+};
+
+void addRow(std::vector<double>& rows, int64_t sample, Kind kind, const Detection& thing, double magnification,
+            cv::Size frame)
+{
+    rows.insert(rows.end(), {double(sample), double(kind), double(thing.label), double(thing.score), thing.box.x,
+                             thing.box.y, thing.box.width, thing.box.height, magnification, double(frame.area())});
+}
+
+double magnificationOf(const cv::Rect2d& box, const cv::zoom::ZoomTransform& transform)
+{
+    const cv::Size frame = transform.frameSize(), zoomed = transform.zoomedSize();
+    const std::vector<cv::Rect2d> inside(1, box & cv::Rect2d(0, 0, frame.width, frame.height));
+    if (inside[0].empty())
+        return 0;
+    std::vector<cv::Rect2d> there;
+    cv::zoom::zoomedBoxes(transform, inside, there);
+    return std::sqrt(there[0].area() / zoomed.area() / (inside[0].area() / frame.area()));
+}
+
+//! What was found in one sample, and what there is.
+struct Frame
+{
+    std::vector<Detection> detections, references;
+    std::vector<double> magnification; // of the references
+};
+
+std::map<int64_t, Frame> framesOf(const Tensor& findings)
+{
+    std::map<int64_t, Frame> frames;
+    const Tensor rows = findings.contiguous();
+    for (int64_t k = 0; k < rows.size(0); ++k)
+    {
+        const double* r = rows.data_ptr<double>() + COLUMNS * k;
+        const Detection one = {cv::Rect2d(r[LEFT], r[TOP], r[WIDTH], r[HEIGHT]), float(r[SCORE]), int(r[LABEL])};
+        Frame& frame = frames[int64_t(r[SAMPLE])];
+        if (r[KIND] == DETECTED)
+            frame.detections.push_back(one);
+        else if (r[KIND] == LABELLED)
+        {
+            frame.references.push_back(one);
+            frame.magnification.push_back(r[MAGNIFICATION]);
+        }
+    }
+    return frames;
+}
+
+//! @param label of what counts; negative: all
+void addFrame(detectors::GroupScores& scores, const Frame& frame, int label)
+{
+    const auto counts = [label](const Detection& one) { return label < 0 || one.label == label; };
+    Frame part;
+    std::copy_if(frame.detections.begin(), frame.detections.end(), std::back_inserter(part.detections), counts);
+    for (size_t k = 0; k < frame.references.size(); ++k)
+        if (counts(frame.references[k]))
+        {
+            part.references.push_back(frame.references[k]);
+            part.magnification.push_back(frame.magnification[k]);
+        }
+    scores.add(part.detections, part.references, part.magnification);
 }
 
 //! What a network's output [labels + 4, h, w] says, in pixels of the zoomed frame.
@@ -78,39 +145,29 @@ Tensor findingsOf(const Tensor& output, const data::Batch& batch, const nn::Resa
 {
     const cv::Size frame(int(batch.images.size(3)), int(batch.images.size(2))), zoomed = resampler.zoomedSize();
     std::vector<double> rows;
+    std::vector<cv::zoom::ZoomTransform> transforms;
+    for (int64_t n = 0; n < output.size(0); ++n)
+        transforms.push_back(transformOf(resampler.lastGrid(), n, frame, zoomed));
     const Tensor things = batch.things.to(torch::kCPU, torch::kDouble).contiguous();
     for (int64_t k = 0; k < things.size(0); ++k)
     {
         const double* t = things.data_ptr<double>() + 6 * k;
-        addRow(rows, int64_t(t[0]), false,
-               {cv::Rect2d(t[2] * frame.width, t[3] * frame.height, t[4] * frame.width, t[5] * frame.height), 1,
-                int(t[1])});
+        const cv::Rect2d box(t[2] * frame.width, t[3] * frame.height, t[4] * frame.width, t[5] * frame.height);
+        addRow(rows, int64_t(t[0]), LABELLED, {box, 1, int(t[1])}, magnificationOf(box, transforms[size_t(t[0])]),
+               frame);
     }
     for (int64_t n = 0; n < output.size(0); ++n)
     {
-        const std::vector<Detection> found =
-            detectors::inFrame(decode(output[n], zoomed), transformOf(resampler.lastGrid(), n, frame, zoomed));
-        for (const Detection& detection : found)
-            addRow(rows, n, true, detection);
+        for (const Detection& detection : detectors::inFrame(decode(output[n], zoomed), transforms[size_t(n)]))
+            addRow(rows, n, DETECTED, detection, 0, frame);
+        addRow(rows, n, NOTHING_MORE, Detection(), 0, frame);
     }
     return torch::tensor(rows, torch::kDouble).view({-1, COLUMNS});
 }
 
 void judgeFindings(const std::vector<std::string>& labels, const Tensor& findings, Evaluation& evaluation)
 {
-    struct Frame
-    {
-        std::vector<Detection> detections, references;
-    };
-    std::map<int64_t, Frame> frames;
-    const Tensor rows = findings.contiguous();
-    for (int64_t k = 0; k < rows.size(0); ++k)
-    {
-        const double* r = rows.data_ptr<double>() + COLUMNS * k;
-        Frame& frame = frames[int64_t(r[SAMPLE])];
-        (r[IS_DETECTION] > 0 ? frame.detections : frame.references)
-            .push_back({cv::Rect2d(r[LEFT], r[TOP], r[WIDTH], r[HEIGHT]), float(r[SCORE]), int(r[LABEL])});
-    }
+    const std::map<int64_t, Frame> frames = framesOf(findings);
     detectors::DetectionScore score;
     std::vector<int> counts(labels.size(), 0);
     for (const auto& frame : frames)
@@ -145,6 +202,28 @@ Objective detectionObjective(const std::vector<std::string>& labels)
         judgeFindings(labels, findings, evaluation);
     };
     return objective;
+}
+
+std::map<std::string, double> detectionFigures(const std::vector<std::string>& labels, const Tensor& findings)
+{
+    std::map<std::string, double> figures;
+    if (findings.size(0) == 0)
+        return figures;
+    const double smallArea = SMALL_SHARE * findings[0][FRAME_AREA].item<double>();
+    const std::map<int64_t, Frame> frames = framesOf(findings);
+    const auto add = [&](const std::string& name, int label) {
+        detectors::GroupScores scores(smallArea, FOUND_SCORE);
+        for (const auto& frame : frames)
+            addFrame(scores, frame.second, label);
+        for (const detectors::Group& group : scores.groups())
+            for (const detectors::GroupFigure& figure : detectors::groupFigures())
+                figures[name + "/" + group.things + "/" + figure.name] = group.*figure.value;
+    };
+    for (size_t label = 0; label < labels.size(); ++label)
+        add(labels[label], int(label));
+    if (labels.size() > 1)
+        add("all", -1);
+    return figures;
 }
 
 } // namespace tool

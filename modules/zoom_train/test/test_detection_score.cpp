@@ -125,6 +125,45 @@ TEST_F(DetectionScore, a_box_that_is_beside_the_thing_does_not_count)
     EXPECT_EQ(judged(torch::full({1, 6, 32, 40}, -10.)).metric, 0) << "nothing is found";
 }
 
+// Two cells and a platelet, as in the test above: what the tables say of them.
+TEST_F(DetectionScore, figures_of_each_label_are_those_computed_by_hand)
+{
+    Tensor output = saying(targets);
+    Tensor heat = output[0][0].view({-1});
+    heat[centre(0, 0)] = 3;   // right
+    heat[centre(0, 1)] = -10; // missed
+    heat[5] = 5;              // wrong, and surer
+    const Objective objective = tool::detectionObjective({"cell", "platelet"});
+    Tensor rows = objective.findings(output, batch, resampler);
+    Tensor empty = rows.slice(0, rows.size(0) - 1, rows.size(0)).clone(); // the last row says that there is a frame
+    empty.select(1, 0).fill_(1);
+    std::map<std::string, double> figures = tool::detectionFigures({"cell", "platelet"}, torch::cat({rows, empty}));
+    EXPECT_EQ(figures["cell/all/frames"], 2);
+    EXPECT_EQ(figures["cell/1-3/frames"], 1);
+    EXPECT_EQ(figures["cell/1-3/references"], 2);
+    EXPECT_EQ(figures["cell/1-3/recall"], 0.5);
+    EXPECT_EQ(figures["cell/1-3/false_alarms"], 1);
+    EXPECT_EQ(figures["cell/all/false_alarms"], 0.5) << "the frame without anything is one, too";
+    EXPECT_NEAR(figures["cell/1-3/ap"], 0.25, 1e-12);
+    EXPECT_EQ(figures["platelet/1-3/recall"], 1);
+    EXPECT_EQ(figures["platelet/1-3/small"], 1) << "0.53 % of the frame";
+    EXPECT_EQ(figures["all/1-3/references"], 3);
+    EXPECT_NEAR(figures["all/1-3/recall"], 2 / 3., 1e-12);
+    EXPECT_NEAR(figures["all/1-3/ap"], (0.25 + 1) / 2, 1e-12);
+    // How much larger the platelet is than in a uniform resize.
+    const Tensor box = batch.things[1].to(torch::kDouble);
+    const Rect2d inFrame(box[2].item<double>() * 640, box[3].item<double>() * 480, box[4].item<double>() * 640,
+                         box[5].item<double>() * 480);
+    std::vector<Rect2d> there;
+    zoom::zoomedBoxes(transformOf(resampler.lastGrid(), 0, Size(640, 480), Size(160, 128)),
+                      std::vector<Rect2d>(1, inFrame), there);
+    const double expected = std::sqrt(there[0].area() * 640 * 480 / (inFrame.area() * 160 * 128));
+    EXPECT_GT(std::abs(expected - 1), 0.1) << "as if it were not zoomed";
+    EXPECT_EQ(figures["cell/1-3/hit_rate"], 0.5) << "one of them is magnified by 1.6";
+    EXPECT_NEAR(figures["platelet/all/magnification"], expected, 1e-9);
+    EXPECT_TRUE(tool::detectionFigures({"cell"}, rows.slice(0, 0, 0)).empty());
+}
+
 TEST(ZoomTrain_Detector, runs_in_detectors_as_it_was_trained)
 {
     Folder folder;

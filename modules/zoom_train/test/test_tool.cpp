@@ -141,13 +141,49 @@ TEST_F(ToolTest, from_boxes_to_a_detector)
     EXPECT_NE(
         run(small({"train", "--steps=2", "--task-network=centre"}, folder + "/none"), 1).find("allowed is voc or coco"),
         std::string::npos);
-    const std::string compared =
-        run({"compare", "--data=voc", "--data-path=" + set, "--out=" + folder + "/compared", "--frame=96x64",
-             "--zoomed=48x32", "--low-res=24x16", "--steps=3", "--batch=4", "--task-width=4", "--saliency-width=4",
-             "--task-network=centre", "--nodes=15", "--pretrain-steps=2", "--pretrain-size=64",
-             "--size=geometric 0:64 0.5:{zoomed}", "--methods=zoom_separable,box_prior,full"});
+    const Words comparing = {"compare",
+                             "--data=voc",
+                             "--data-path=" + set,
+                             "--out=" + folder + "/compared",
+                             "--frame=96x64",
+                             "--zoomed=40x32",
+                             "--low-res=24x16",
+                             "--steps=3",
+                             "--batch=4",
+                             "--task-width=4",
+                             "--saliency-width=4",
+                             "--task-network=centre",
+                             "--nodes=15",
+                             "--pretrain-steps=2",
+                             "--pretrain-size=64",
+                             "--size=geometric 0:64 0.5:{zoomed}",
+                             "--methods=zoom_separable,uniform_double,box_prior,full"};
+    const std::string compared = run(comparing), results = readText(folder + "/compared/results.json");
     EXPECT_NE(compared.find("mean AP, % (higher is better)"), std::string::npos) << compared;
-    EXPECT_NE(readText(folder + "/compared/results.json").find("\"details\": \"AP card "), std::string::npos);
+    EXPECT_NE(results.find("\"details\": \"AP card "), std::string::npos);
+    run(comparing); // reads and writes them, but for the times
+    FileStorage file("{\"list\": " + readText(folder + "/compared/results.json") + "}",
+                     FileStorage::READ | FileStorage::MEMORY | FileStorage::FORMAT_JSON);
+    std::map<std::string, FileNode> rows;
+    for (const FileNode& row : file["list"])
+        rows[row["method"].string()] = row;
+    ASSERT_EQ(rows.size(), 4u) << results;
+    EXPECT_EQ(rows["zoom_separable"]["input"].string(), "40x32");
+    EXPECT_EQ(rows["uniform_double"]["input"].string(), "80x64");
+    EXPECT_EQ(rows["full"]["input"].string(), "96x64");
+    for (auto& row : rows)
+    {
+        EXPECT_GT(double(row.second["zoom_ms"]), 0) << row.first;
+        EXPECT_GT(double(row.second["task_ms"]), 0) << row.first;
+        EXPECT_GT(double(row.second["figures"]["card/1-3/frames"]), 0) << row.first;
+        EXPECT_EQ(double(row.second["figures"]["card/1-3/references"]),
+                  double(row.second["figures"]["card/1-3/frames"]));
+        EXPECT_NEAR(double(row.second["figures"]["card/all/ap"]), double(row.second["value"]), 1e-6) << row.first;
+        // What comes before the task network costs something where it is one itself.
+        EXPECT_EQ(double(row.second["madds"]) > double(row.second["task_madds"]), row.first == "zoom_separable")
+            << row.first;
+    }
+    EXPECT_NEAR(double(rows["uniform_double"]["figures"]["card/all/magnification"]), 1, 1e-5);
 }
 #endif
 
