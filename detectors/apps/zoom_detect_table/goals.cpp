@@ -12,7 +12,8 @@ namespace table {
 
 namespace {
 
-const char* const LEARNED[] = {"learned", "learned_previous"};
+const char* const LEARNED[] = {"learned", "learned_previous", "learned_separable", "learned_attraction",
+                               "learned_transport"};
 const char* const HAND_MADE[] = {
     "crop", "motion", "previous", "motion_previous", "prior", "prior_grid", "motion_previous_grid"};
 

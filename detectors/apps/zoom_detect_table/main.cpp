@@ -5,6 +5,7 @@
 #include "clips.hpp"
 #include "evaluation.hpp"
 #include "report.hpp"
+#include "trained.hpp"
 
 #include "common/command_line.hpp"
 #include "zoom_footage/output_file.hpp"
@@ -34,12 +35,14 @@ const char* const KEYS =
     "{clips           |      | names, with commas between; default: all }"
     "{frames          | 0    | frames of each clip at most; 0: all }"
     "{times           |      | looks for nothing, but measures the times of all known rows anew, on an idle machine }"
+    "{trained         |      | instead of --tasks: folders of zoom_train compare with detectors, with commas between; "
+    "makes their tables and plots, and measures nothing }"
     "{distill         |      | looks at nothing, but prints what of the task zoom_train distill is given, one argument "
     "a line, and writes the frames that are pasted together for it }";
 
 struct Options
 {
-    std::vector<std::string> tasks, methods;
+    std::vector<std::string> tasks, methods, trained;
     std::string out, models, data;
     ClipLimits limits;
     bool distill = false, times = false;
@@ -55,7 +58,10 @@ Options parseOptions(const cv::CommandLineParser& parser)
 {
     Options options;
     options.tasks = samples::splitAtCommas(parser.get<cv::String>("tasks"));
-    if (options.tasks.empty())
+    options.trained = samples::splitAtCommas(parser.get<cv::String>("trained"));
+    if (!options.tasks.empty() && !options.trained.empty())
+        CV_Error(cv::Error::StsBadArg, "--tasks and --trained are both given; allowed is one of them");
+    if (options.tasks.empty() && options.trained.empty())
         CV_Error(cv::Error::StsBadArg, "--tasks is missing; give the yaml file of a task, as "
                                        "detectors/experiments/people.yaml");
     options.out = parser.get<cv::String>("out");
@@ -278,8 +284,42 @@ void runTask(const Task& task, const Options& options)
     std::cout << task.name << ": " << summary << "\n";
 }
 
+//! Reports of what zoom_train compare has trained and tested.
+void reportTrained(const Options& options)
+{
+    std::vector<Row> rows;
+    for (const std::string& folder : options.trained)
+        for (const Row& row : readTrained(folder))
+            rows.push_back(row);
+    ReportSetting setting;
+    setting.note = "A clip is a seed of the training: all have the same test pictures.";
+    for (const char* things : {"all", "1-3"})
+    {
+        Goal goal;
+        goal.things = things;
+        goal.method = "uniform";
+        goal.scale = 2;
+        setting.goals.push_back(goal);
+    }
+    fs::create_directories(options.out);
+    std::vector<std::string> done;
+    for (const Row& first : rows)
+    {
+        if (std::find(done.begin(), done.end(), first.task) != done.end())
+            continue;
+        done.push_back(first.task);
+        std::vector<Row> ofTask;
+        std::copy_if(rows.begin(), rows.end(), std::back_inserter(ofTask),
+                     [&first](const Row& row) { return row.task == first.task; });
+        writeReports(options, first.task, ofTask, setting, rows);
+    }
+    std::cout << options.out << "/table.md: " << rows.size() << " rows\n";
+}
+
 void run(const Options& options)
 {
+    if (!options.trained.empty())
+        return reportTrained(options);
     std::vector<Task> tasks; // all are read before the first one works for an hour
     for (const std::string& path : options.tasks)
         tasks.push_back(readTask(path, options.data));

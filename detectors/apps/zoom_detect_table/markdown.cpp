@@ -126,6 +126,8 @@ std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& settin
                     summaries.back().note = cv::format(" (%d of %d clips)", int(one.rows.size()), clips);
             }
         text += "# " + first.task + ", detector input " + first.size + "\n\n";
+        if (!setting.note.empty())
+            text += setting.note + "\n\n";
         for (const std::string& things : goalThings())
         {
             const Cells cells = findings(summaries, things);
@@ -133,7 +135,9 @@ std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& settin
                 text += "## " + titleOf(things) + "\n\n" + linesOf(cells);
         }
         text += "## Cost of a frame\n\n" + linesOf(costs(summaries));
-        text += "## Over time\n\n" + linesOf(steadiness(summaries));
+        if (std::any_of(summaries.begin(), summaries.end(),
+                        [](const Summary& one) { return one.of(&Row::flicker).clips > 0; })) // pictures have no time
+            text += "## Over time\n\n" + linesOf(steadiness(summaries));
         const Cells reached = goalCells(summaries, setting.goals, clips, setting.fixedInput);
         if (reached.size() > 1)
             text += "## Goals\n\n" + linesOf(reached);

@@ -17,6 +17,7 @@ struct ReportSetting
     std::vector<Goal> goals;
     int clips = 0;           //!< how many there are, measured or not; 0: those of the rows
     bool fixedInput = false; //!< of the detector
+    std::string note;        //!< a line under each title; empty: none
 };
 
 /** A task's tables in Markdown: for each size one of all frames, with costs and steadiness, one for each number of

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# When `scripts/experiments detect` learns: programs that only note down how they were called stand for the real ones.
+# What `scripts/experiments` has learned for detectors, and when: programs that only note down how they were called stand for the real ones.
 # usage: test_experiments.sh scripts/experiments
 set -euo pipefail
 script=$(realpath "$1")
@@ -14,6 +14,7 @@ touch detectors/experiments/people.yaml
 cat >build/detectors/apps/zoom_detect_table/zoom_detect_table <<'END'
 #!/usr/bin/env bash
 case " $* " in *" --distill "*) cat task_arguments ;; esac
+case " $* " in *" --trained="*) echo "table $*" >>learned ;; esac
 END
 cat >build/modules/zoom_train/zoom_train <<'END'
 #!/usr/bin/env bash
@@ -24,7 +25,7 @@ for argument; do
     --model=*) model=${argument#*=} ;;
   esac
 done
-[ -e killed ] || touch "$model"
+[ -e killed ] || [ -z "${model:-}" ] || touch "$model"
 [ ! -e killed ]
 END
 chmod +x scripts/* build/detectors/apps/zoom_detect_table/* build/modules/zoom_train/*
@@ -71,4 +72,25 @@ expect_not --resume
 
 run --quick || fail "a quick run"
 expect '--steps=60 --frames=40'
+
+# Detectors of our own, behind a zoom: both sizes, the upper bound once, a table after each size.
+: >learned
+JOBS=2 scripts/experiments bccd_platelets --seeds 2 >printed 2>&1 || fail "detectors that are trained"
+out=out/experiments/detect/bccd_platelets
+expect "^compare .*bccd.yaml --zoomed=160x128 --out=$out/160x128 --labels=Platelets .* --jobs=2 --seeds=2 .*uniform_double"
+expect "^compare .* --zoomed=160x128 .* --jobs=1 --seeds=1 --first-seed=0 --methods=full$"
+expect "^compare .* --zoomed=256x192 --out=$out/256x192 --labels=Platelets .* --pretrain-size=320 .*uniform_double"
+[ "$(grep -c -- --methods=full learned)" = 1 ] || fail "the upper bound is trained once"
+[ "$(sed -n '3p' learned)" = "table --trained=$out/160x128 --out=$out" ] || fail "expected a table of the first size"
+[ "$(sed -n '$p' learned)" = "table --trained=$out/160x128,$out/256x192 --out=$out" ] || fail "expected a table of both"
+run --tasks=people,bccd --quick || fail "a quick run with detectors that are trained"
+expect '^compare .* --out=out/experiments/detect_quick/bccd/160x128 --steps=10 '
+expect_not --labels
+expect_not --methods=full
+cat >build/modules/zoom_train/zoom_train <<'END'
+#!/bin/sh
+exit 1
+END
+! scripts/experiments bccd >printed 2>&1 || fail "a training that fails"
+! grep -q "Look at" printed || fail "a training that fails is told as a success"
 echo "passed"

@@ -7,6 +7,7 @@
 #include "report.hpp"
 #include "row.hpp"
 #include "summary.hpp"
+#include "trained.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -77,6 +78,84 @@ TEST_F(Rows, NoFileIsAnEmptyListAndADamagedOneAnError)
     expectError([&] { readRows(path); }, {path, "damaged"});
     std::ofstream(path) << "[ { \"task\": \"a\" } ]";
     expectError([&] { readRows(path); }, {path, "damaged", "clip"});
+}
+
+class Trained : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        folder = cv::tempfile("");
+        std::filesystem::create_directories(folder);
+    }
+    void TearDown() override { std::filesystem::remove_all(folder); }
+
+    //! As zoom_train compare writes it.
+    void write(const std::string& text) const { std::ofstream(folder + "/results.json") << "[" << text << "\n]\n"; }
+
+    static std::string result(const std::string& method, int seed, const std::string& input, double madds,
+                              double taskMadds, double ap)
+    {
+        return cv::format(
+            "\n {\"method\": \"%s\", \"seed\": %d, \"metric\": \"mean AP (higher is better)\", \"value\": "
+            "0.5, \"madds\": %g, \"ms\": 12, \"trial\": \"\", \"input\": \"%s\", \"task_madds\": %g, "
+            "\"zoom_ms\": 3.5, \"task_ms\": 8.5,\n  \"figures\": {\"Platelets/1-3/frames\": 4, "
+            "\"Platelets/1-3/references\": 5, \"Platelets/1-3/ap\": %g, \"Platelets/1-3/recall\": 0.5, "
+            "\"all/9+/frames\": 4, \"all/9+/ap\": 0.75}}",
+            method.c_str(), seed, madds, input.c_str(), taskMadds, ap);
+    }
+
+    std::string folder;
+};
+
+TEST_F(Trained, DetectorsAreRowsOfTheirLabels)
+{
+    write(result("uniform", 0, "160x128", 6e7, 6e7, 0.25) + "," +
+          result("uniform_double", 0, "320x256", 24e7, 24e7, 0.5) + "," + result("full", 0, "640x480", 9e8, 9e8, 0.75) +
+          "," + result("zoom_separable", 0, "160x128", 7e7, 6e7, 0.625) + "," +
+          result("zoom_separable", 1, "160x128", 7e7, 6e7, 0.375) + "," +
+          result("box_prior", 0, "160x128", 6e7, 6e7, 0.1) +
+          ",\n {\"method\": \"uniform\", \"seed\": 9, \"metric\": \"accuracy\", \"value\": 1}");
+    const std::vector<Row> rows = readTrained(folder);
+    ASSERT_EQ(rows.size(), 2 * 6u) << "platelets and all, of six results of detectors";
+    std::vector<Row> platelets;
+    for (const Row& row : rows)
+        if (row.task == "Platelets")
+            platelets.push_back(row);
+    ASSERT_EQ(platelets.size(), 6u);
+    const std::vector<Summary> all = summarise(platelets);
+    ASSERT_EQ(all.size(), 5u);
+    EXPECT_EQ(all[0].title(), "uniform");
+    EXPECT_EQ(all[1].title(), "uniform x2");
+    EXPECT_EQ(all[2].title(), "uniform x4");
+    EXPECT_EQ(all[3].title(), "learned_separable");
+    EXPECT_EQ(all[4].title(), "prior");
+    for (const Summary& one : all)
+        EXPECT_EQ(one.size, "160x128");
+    EXPECT_EQ(all[3].of("1-3", &Group::ap).clips, 2) << "seeds";
+    EXPECT_DOUBLE_EQ(all[3].of("1-3", &Group::ap).mean, 0.5);
+    EXPECT_DOUBLE_EQ(all[3].madds().mean, 7e7);
+    EXPECT_DOUBLE_EQ(all[3].of(&Row::saliencyMadds).mean, 1e7);
+    EXPECT_DOUBLE_EQ(all[3].of(&Row::zoomMs).mean, 3.5);
+    EXPECT_DOUBLE_EQ(all[3].of(&Row::detectorMs).mean, 8.5);
+    EXPECT_EQ(all[3].of("9+", &Group::ap).clips, 0) << "that is another label's";
+
+    ReportSetting setting;
+    setting.goals = {{"1-3", "uniform", 2, 0}};
+    const std::string text = markdownOf(platelets, setting);
+    EXPECT_NE(text.find("| learned_separable >= uniform x2 | 1-3 | 1 | 0.625 | 0.500 | 0.500 | 0.500 | 0.29 |"),
+              std::string::npos)
+        << text;
+    EXPECT_EQ(text.find("Over time"), std::string::npos) << "pictures have no time";
+}
+
+TEST_F(Trained, WhatIsNoDetectorIsAnError)
+{
+    expectError([&] { readTrained(folder); }, {folder, "cannot be read"});
+    write("\n {\"method\": \"uniform\", \"seed\": 0, \"metric\": \"accuracy\", \"value\": 1}");
+    expectError([&] { readTrained(folder); }, {folder, "no results of a detector", "zoom_train compare"});
+    std::ofstream(folder + "/results.json") << "[ {";
+    expectError([&] { readTrained(folder); }, {folder, "damaged"});
 }
 
 TEST(Summaries, AreMeansAndDeviationsOverClips)
