@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 
 namespace opencv_test {
 namespace {
@@ -42,6 +44,31 @@ TEST(Zoom_ContrastModel, is_loaded_as_its_file_says)
     EXPECT_NEAR(1 / 255.0, params.scale[1], 1e-12);
     EXPECT_TRUE(params.swapRB);
     EXPECT_FALSE(params.logits);
+}
+
+TEST(Zoom_ShippedModels, are_loaded_are_small_and_have_a_card)
+{
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::path(shippedFile(ZOOM_MODELS, "contrast.yaml")).parent_path();
+    std::ifstream list(folder / "README.md");
+    const std::string models((std::istreambuf_iterator<char>(list)), std::istreambuf_iterator<char>());
+    int count = 0;
+    for (const auto& entry : fs::directory_iterator(folder))
+    {
+        if (entry.path().extension() != ".yaml")
+            continue;
+        ++count;
+        const std::string name = entry.path().stem().string();
+        const Ptr<SaliencySampler> sampler = SaliencySampler::create(entry.path().string(), Size(96, 64));
+        Mat frame(192, 256, CV_8UC3), zoomed;
+        RNG(1).fill(frame, RNG::UNIFORM, 0, 256);
+        sampler->apply(frame, zoomed);
+        EXPECT_EQ(sampler->getFallbacks(), 0) << name;
+        EXPECT_LE(fs::file_size(folder / (name + ".onnx")), 1048576u) << name;
+        EXPECT_TRUE(fs::exists(folder / (name + ".md"))) << name << " has no card";
+        EXPECT_NE(models.find("| [" + name + "](" + name + ".md) |"), std::string::npos) << name << " is in no list";
+    }
+    EXPECT_GE(count, 3);
 }
 
 TEST(Zoom_ContrastModel, finds_a_small_patch_with_detail)
