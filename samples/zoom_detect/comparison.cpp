@@ -49,17 +49,23 @@ Comparison::Comparison(const Options& options, cv::Size frame, cv::Size _input, 
     results[TILES].detectorRuns = 2;
 }
 
+void Comparison::look(detectors::Detector& detector, const cv::Mat& frame, double timestamp)
+{
+    uniform = looks::lookAtRegions(detector, frame, looks::wholeFrame(frame.size(), input));
+    // What is found in a zoomed frame ends at the frame's edge, as the reference does.
+    uniform.found = detectors::insideFrame(uniform.found, frame.size());
+    zoom = zoomer.look(detector, frame, timestamp);
+}
+
 void Comparison::add(detectors::Detector& detector, const cv::Mat& frame, double timestamp,
                      const std::vector<detectors::Detection>& reference)
 {
     using namespace looks;
-    uniform = lookAtRegions(detector, frame, wholeFrame(frame.size(), input));
-    zoom = zoomer.look(detector, frame, timestamp);
+    look(detector, frame, timestamp);
     Look crop = lookAtRegions(detector, frame, salientCrop(frame.size(), input, zoomer.saliency()));
     Look tiles = lookAtRegions(detector, frame, twoTiles(frame.size(), input, detector));
-    // What is found in a zoomed frame ends at the frame's edge, as the reference does.
-    for (Look* look : {&uniform, &crop, &tiles})
-        look->found = detectors::insideFrame(look->found, frame.size());
+    for (Look* one : {&crop, &tiles})
+        one->found = detectors::insideFrame(one->found, frame.size());
     const Look* const looks[] = {&uniform, &zoom, &crop, &tiles};
     for (size_t i = 0; i < results.size(); i++)
         results[i].add(*looks[i], detectors::matchBoxes(looks[i]->found, reference));

@@ -29,7 +29,11 @@ class Comparison
 public:
     Comparison(const Options& options, cv::Size frame, cv::Size input, double framesPerSecond);
 
-    //! @param reference what the reference run found in this frame; it scores the methods and is seen by none of them
+    //! Shows the frame to the detector by the resize and by the zoom alone, and judges nothing.
+    void look(detectors::Detector& detector, const cv::Mat& frame, double timestamp);
+
+    //! Likewise, by all methods. @param reference what the reference run found in this frame; it scores the methods and
+    //! is seen by none of them
     void add(detectors::Detector& detector, const cv::Mat& frame, double timestamp,
              const std::vector<detectors::Detection>& reference);
 

@@ -66,22 +66,32 @@ void run(const Options& options)
             comparisons = makeComparisons(options, *detector, frame.size(), framesPerSecond);
             report.frameSize = frame.size();
         }
-        const std::vector<looks::Region> regions = looks::reference(frame.size(), options.referenceScale, *detector);
-        looks::Look big = looks::lookAtRegions(*detector, frame, regions);
-        big.found = detectors::insideFrame(big.found, frame.size());
-        report.referenceInput = regions[0].input;
-        report.reference.detectorRuns = int(regions.size());
-        report.reference.add(big, detectors::matchBoxes(big.found, big.found));
+        std::vector<detectors::Detection> found; // by the reference
+        if (!options.panes)
+        {
+            const std::vector<looks::Region> regions =
+                looks::reference(frame.size(), options.referenceScale, *detector);
+            const looks::Look big = looks::lookAtRegions(*detector, frame, regions);
+            found = detectors::insideFrame(big.found, frame.size());
+            report.referenceInput = regions[0].input;
+            report.reference.detectorRuns = int(regions.size());
+            report.reference.add(big, detectors::matchBoxes(found, found));
+        }
 
         const int number = options.start + report.frames * options.step;
+        const double timestamp = report.frames / framesPerSecond;
         std::vector<cv::Mat> rows;
         for (Comparison& comparison : comparisons)
         {
-            comparison.add(*detector, frame, report.frames / framesPerSecond, big.found);
-            rows.push_back(drawPanels(comparison, frame, number, big.found));
+            if (options.panes)
+                comparison.look(*detector, frame, timestamp);
+            else
+                comparison.add(*detector, frame, timestamp, found);
+            rows.push_back(options.panes ? drawPanes(comparison, frame, number)
+                                         : drawPanels(comparison, frame, number, found));
         }
         const cv::Mat picture = stack(rows);
-        video.write(stack({drawLegend(picture.cols, "cv::zoom"), picture}));
+        video.write(options.panes ? picture : stack({drawLegend(picture.cols, "cv::zoom"), picture}));
         sheet.offer([&picture] { return picture; });
 
         report.frames++;
@@ -96,8 +106,14 @@ void run(const Options& options)
 
     video.finish();
     std::vector<cv::Mat> pictures = sheet.pick(3);
-    pictures.insert(pictures.begin(), drawLegend(pictures[0].cols, "cv::zoom"));
+    if (!options.panes)
+        pictures.insert(pictures.begin(), drawLegend(pictures[0].cols, "cv::zoom"));
     footage::writeImageFile(folder / "zoom_detect.png", stack(pictures));
+    if (options.panes)
+    {
+        std::cout << "Results in " << folder.string() << ": zoom_detect.png, zoom_detect.mp4\n";
+        return;
+    }
     footage::writeTextFile(folder / "summary.json", jsonOf(report));
     std::cout << (report.interrupted ? "Interrupted; the results so far:\n" : "") << tableOf(report) << "\nResults in "
               << folder.string() << ": summary.json, zoom_detect.png, zoom_detect.mp4\n";

@@ -28,6 +28,9 @@ const char* const KEYS =
     "many tiles a side) }"
     "{saliency-model s   |      | yaml file of a saliency model; without: motion and the zoom run's own earlier "
     "detections }"
+    "{panes p            |      | three pictures a frame and nothing else: what the resize finds, what the zoom finds, "
+    "the "
+    "saliency; no reference, no summary.json }"
     "{motion-share       | 0.2  | share of motion in the saliency, 0 to 1; own detections are the rest }"
     "{motion-time        | 10   | time constant of the motion's background in seconds }"
     "{memory             | 2    | time constant after which an own detection is forgotten, in seconds }"
@@ -134,6 +137,7 @@ std::optional<Options> parseOptions(int argc, const char* const* argv)
     options.referenceScale = number(parser, "reference-scale", 1, 16);
 
     options.saliencyModel = parser.get<cv::String>("saliency-model");
+    options.panes = parser.has("panes");
     options.motionShare = number(parser, "motion-share", 0, 1);
     options.motionTime = number(parser, "motion-time", 0.001, 1e6);
     options.memory = number(parser, "memory", 0.001, 1e6);

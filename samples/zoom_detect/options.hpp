@@ -25,6 +25,7 @@ struct Options
     double referenceScale = 2;
 
     std::string saliencyModel; //!< when empty, motion and the own detections make the saliency
+    bool panes = false;        //!< three pictures a frame, and no comparison
     double motionShare = 0;
     double motionTime = 0; //!< seconds
     double memory = 0;     //!< seconds

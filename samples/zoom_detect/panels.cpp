@@ -81,13 +81,53 @@ std::string sizeText(cv::Size size)
     return cv::format("%dx%d", size.width, size.height);
 }
 
+cv::Size panelSizeFor(const cv::Mat& frame)
+{
+    return cv::Size(PANEL_WIDTH, cvRound(double(PANEL_WIDTH) * frame.rows / frame.cols));
+}
+
+cv::Mat saliencyPanel(const cv::Mat& frame, const looks::Zoomer& zoomer)
+{
+    cv::Mat saliency = resizedToPanel(frame, panelSizeFor(frame));
+    cv::zoom::drawSaliency(saliency, zoomer.saliency());
+    cv::zoom::drawGrid(saliency, zoomer.transform(), cv::Scalar::all(190), 1, 4);
+    return saliency;
+}
+
+cv::Mat foundPanel(const cv::Mat& frame, const std::vector<detectors::Detection>& found)
+{
+    cv::Mat panel = resizedToPanel(frame, panelSizeFor(frame));
+    drawBoxes(panel, frame.size(), boxesOf(found, std::vector<bool>(found.size(), true), true), FOUND);
+    return panel;
+}
+
+cv::Mat inARow(const std::vector<cv::Mat>& panels)
+{
+    cv::Mat row;
+    cv::hconcat(panels, row);
+    return row;
+}
+
+const char* const SALIENCY_CAPTION = "Saliency, and every fourth line of the grid";
+
 } // namespace
+
+cv::Mat drawPanes(const Comparison& comparison, const cv::Mat& frame, int frameNumber)
+{
+    const std::vector<detectors::Detection>& uniform = comparison.uniformLook().found;
+    const std::vector<detectors::Detection>& zoom = comparison.zoomLook().found;
+    const std::string input = sizeText(comparison.inputSize());
+    return inARow(
+        {withCaption(foundPanel(frame, uniform),
+                     cv::format("Frame %d, uniform to %s: %d found", frameNumber, input.c_str(), int(uniform.size()))),
+         withCaption(foundPanel(frame, zoom), cv::format("Zoomed to %s: %d found", input.c_str(), int(zoom.size()))),
+         withCaption(saliencyPanel(frame, comparison.zoomMethod()), SALIENCY_CAPTION)});
+}
 
 cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frameNumber,
                    const std::vector<detectors::Detection>& reference)
 {
-    const cv::Size size(PANEL_WIDTH, cvRound(double(PANEL_WIDTH) * frame.rows / frame.cols));
-    const cv::Size input = comparison.inputSize();
+    const cv::Size size = panelSizeFor(frame), input = comparison.inputSize();
     const looks::Look& zoom = comparison.zoomLook();
     const looks::Look& uniform = comparison.uniformLook();
     const cv::zoom::ZoomTransform transform = comparison.zoomMethod().transform();
@@ -99,22 +139,14 @@ cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frame
     if (!missedByZoom.empty())
         cv::zoom::zoomedBoxes(transform, missedByZoom, missedInZoomed); // as large as a found one would be drawn
 
-    cv::Mat saliency = resizedToPanel(frame, size);
-    cv::zoom::drawSaliency(saliency, comparison.zoomMethod().saliency());
-    cv::zoom::drawGrid(saliency, transform, cv::Scalar::all(190), 1, 4);
-
-    const cv::Mat panels[] = {
-        withCaption(detectionPanel(frame, frame.size(), size, zoom.found, zoomMatching, missedByZoom),
-                    cv::format("Frame %d, boxes found by zoom", frameNumber)),
-        withCaption(saliency, "Saliency, and every fourth line of the grid"),
-        withCaption(detectionPanel(zoom.shown, input, size, zoom.seen, zoomMatching, missedInZoomed),
-                    "Zoom " + sizeText(input) + ": " + countsOf(zoomMatching)),
-        withCaption(detectionPanel(frame, frame.size(), size, uniform.found, uniformMatching,
-                                   boxesOf(reference, uniformMatching.covered, false)),
-                    "Uniform " + sizeText(input) + ": " + countsOf(uniformMatching))};
-    cv::Mat row;
-    cv::hconcat(panels, std::size(panels), row);
-    return row;
+    return inARow({withCaption(detectionPanel(frame, frame.size(), size, zoom.found, zoomMatching, missedByZoom),
+                               cv::format("Frame %d, boxes found by zoom", frameNumber)),
+                   withCaption(saliencyPanel(frame, comparison.zoomMethod()), SALIENCY_CAPTION),
+                   withCaption(detectionPanel(zoom.shown, input, size, zoom.seen, zoomMatching, missedInZoomed),
+                               "Zoom " + sizeText(input) + ": " + countsOf(zoomMatching)),
+                   withCaption(detectionPanel(frame, frame.size(), size, uniform.found, uniformMatching,
+                                              boxesOf(reference, uniformMatching.covered, false)),
+                               "Uniform " + sizeText(input) + ": " + countsOf(uniformMatching))});
 }
 
 cv::Mat drawLegend(int width, const std::string& title)

@@ -13,6 +13,10 @@ ones are not, yellow ones were missed. */
 cv::Mat drawPanels(const Comparison& comparison, const cv::Mat& frame, int frameNumber,
                    const std::vector<detectors::Detection>& reference);
 
+/** The last frame that a comparison has looked at in three panes: with the boxes that the resize finds, with those of
+the zoom, returned to the frame, and with the saliency. */
+cv::Mat drawPanes(const Comparison& comparison, const cv::Mat& frame, int frameNumber);
+
 //! A line of text that explains the colours, as wide as drawPanels()' picture.
 cv::Mat drawLegend(int width, const std::string& title);
 

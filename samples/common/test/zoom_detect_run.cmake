@@ -26,3 +26,18 @@ list(SORT written)
 if(NOT written STREQUAL "summary.json;zoom_detect.mp4;zoom_detect.png")
   message(FATAL_ERROR "The output folder holds ${written}")
 endif()
+
+# Three panes, with a saliency model.
+file(REMOVE_RECURSE "${OUTPUT}")
+execute_process(COMMAND "${ZOOM_DETECT}" --input=${video} --frames=2 --step=4 --size=384x288 --panes
+                        --saliency-model=${MODEL} --output=${OUTPUT} COMMAND_ERROR_IS_FATAL ANY)
+file(GLOB written RELATIVE "${OUTPUT}" "${OUTPUT}/*" "${OUTPUT}/.*")
+list(SORT written)
+if(NOT written STREQUAL "zoom_detect.mp4;zoom_detect.png")
+  message(FATAL_ERROR "The output folder of --panes holds ${written}")
+endif()
+# A PNG's width is in its bytes 16 to 19: three panes of 480 columns, and a gap of 6 behind each.
+file(READ "${OUTPUT}/zoom_detect.png" width OFFSET 16 LIMIT 4 HEX)
+if(NOT width STREQUAL "000005b2")
+  message(FATAL_ERROR "zoom_detect.png of --panes is 0x${width} columns wide, expected 0x5b2")
+endif()
