@@ -76,7 +76,7 @@ TEST_F(DetectionScore, the_labels_themselves_score_1)
     const zoom::ZoomTransform transform = transformOf(resampler.lastGrid(), 0, Size(640, 480), Size(160, 128));
     for (int64_t k = 0; k < 3; ++k)
     {
-        const Tensor off = (found.slice(1, 4) - labels[k].slice(0, 4)).abs().amax(1);
+        const Tensor off = (found.slice(1, 4, 8) - labels[k].slice(0, 4, 8)).abs().amax(1);
         const int64_t nearest = off.argmin().item<int64_t>();
         EXPECT_LT(off[nearest].item<double>(), 0.05) << "pixels: " << labels[k];
         EXPECT_EQ(found[nearest][2].item<double>(), labels[k][2].item<double>());
@@ -211,7 +211,7 @@ TEST(ZoomTrain_Detector, runs_in_detectors_as_it_was_trained)
         const Rect2d inside = d.box & Rect2d(0, 0, size.width, size.height); // what the transform maps
         const Tensor expected = torch::tensor(
             {double(d.label), double(d.score), inside.x, inside.y, inside.width, inside.height}, torch::kDouble);
-        EXPECT_LT((ours.slice(1, 2) - expected).abs().amax(1).min().item<double>(), 0.02) << d.box;
+        EXPECT_LT((ours.slice(1, 2, 8) - expected).abs().amax(1).min().item<double>(), 0.02) << d.box;
     }
     // One that has not run since it was made, and whose normalisation needs the sizes of its layers.
     nn::CentreNet grouped(3, 2, 8, nn::NORM_GROUP);
