@@ -46,6 +46,13 @@ case $name in
     expect 10 640x360
     ;;
   faces) need_faces; "$here/faces.sh" "$faces"; expect 40 "$(size_of "$faces")" ;;
+  faces_model)
+    need_faces
+    ZOOM_MODEL=$here/../../models/contrast.yaml "$here/faces.sh" "$faces"
+    expect 40 "$(size_of "$faces")"
+    ! ZOOM_MODEL=$work/none.yaml "$here/faces.sh" "$faces" 2>"$work/said.txt" || fail "a model that is not there"
+    grep -q none.yaml "$work/said.txt" || fail "$(cat "$work/said.txt")"
+    ;;
   boxes_to_mp4)
     need_faces
     "$here/boxes_to_mp4.sh" "$faces" "$work/boxes.mp4"
