@@ -31,7 +31,9 @@
 #include "gstzoomrestore.hpp"
 
 #include "analytics.hpp"
+#include "framematch.hpp"
 #include "regions.hpp"
+#include "restoredsource.hpp"
 #include "unzoom.hpp"
 #include "videoplanes.hpp"
 
@@ -56,13 +58,6 @@ enum Mode
     MODE_UNZOOM
 };
 
-enum Letterbox
-{
-    LETTERBOX_AUTO,
-    LETTERBOX_NONE,
-    LETTERBOX_BORDERS
-};
-
 enum Property : guint
 {
     PROP_MODE = 1,
@@ -70,14 +65,6 @@ enum Property : guint
     PROP_FEEDBACK,
     PROP_LETTERBOX,
     PROP_MATCH_TIMESTAMPS
-};
-
-// What is known of a frame.
-struct Match
-{
-    GstZoomTransform* transform; // null: nothing
-    GstBuffer* source;           // null: not kept
-    gint par_n, par_d;           // pixel aspect ratio of the zoomed frame; 0 when the picture has the frame's size
 };
 
 } // namespace
@@ -99,7 +86,8 @@ struct _GstZoomRestore
     gboolean untouched;     // zoomsample passes the source frames as they are
     gboolean takes_strides; // downstream reads GstVideoMeta
     GstVideoInfo in_info, out_info;
-    Match match; // of the buffer at hand
+    FrameMatch match;       // of the buffer at hand
+    GstZoomRectangle shown; // where in it the zoomed frame lies
 };
 
 /**
@@ -235,12 +223,6 @@ static void setLastTransform(GstZoomRestore* self, GstZoomTransform* transform)
     GST_OBJECT_UNLOCK(self);
     if (old)
         gst_zoom_transform_unref(old);
-}
-
-static void clearMatch(Match& match)
-{
-    g_clear_pointer(&match.transform, gst_zoom_transform_unref);
-    gst_clear_buffer(&match.source);
 }
 
 static gboolean stop(GstBaseTransform* transform)
@@ -402,175 +384,24 @@ static void warnOnce(GstZoomRestore* self, const char* text)
     GST_ELEMENT_WARNING(self, STREAM, FAILED, ("%s", text), (nullptr));
 }
 
-// Regions are mapped by the caller; what else describes the picture (strides, memory) belongs to the source, what does
-// not depend on it may have been added on the way.
-static gboolean copySourceMeta(GstBuffer* source, GstMeta** meta, gpointer restored)
+static void matchFrame(GstZoomRestore* self, GstBuffer* buffer, bool with_source)
 {
-    const GType api = (*meta)->info->api;
-    GstMetaTransformCopy whole = {FALSE, 0, gsize(-1)};
-    if (!describesRegions(api) && gst_meta_api_type_get_tags(api) && (*meta)->info->transform_func)
-        (*meta)->info->transform_func(GST_BUFFER(restored), *meta, source, _gst_meta_transform_copy, &whole);
-    return TRUE;
-}
-
-static gboolean copySourceMetaButMemory(GstBuffer* source, GstMeta** meta, gpointer restored)
-{
-    static const GQuark memory = g_quark_from_static_string(GST_META_TAG_MEMORY_STR);
-    return gst_meta_api_type_has_tag((*meta)->info->api, memory) || copySourceMeta(source, meta, restored);
-}
-
-static gboolean copyPictureFreeMeta(GstBuffer* zoomed, GstMeta** meta, gpointer restored)
-{
-    GstMetaTransformCopy whole = {FALSE, 0, gsize(-1)};
-    if (!gst_meta_api_type_get_tags((*meta)->info->api) && (*meta)->info->transform_func)
-        (*meta)->info->transform_func(GST_BUFFER(restored), *meta, zoomed, _gst_meta_transform_copy, &whole);
-    return TRUE;
-}
-
-// True for planes that do not lie as the caps alone would have them.
-static bool hasOwnStrides(GstBuffer* buffer, const GstVideoInfo& info)
-{
-    const GstVideoMeta* meta = gst_buffer_get_video_meta(buffer);
-    if (!meta || GST_VIDEO_INFO_FORMAT(&info) == GST_VIDEO_FORMAT_UNKNOWN)
-        return false;
-    for (guint k = 0; k < meta->n_planes; k++)
-    {
-        if (meta->stride[k] != GST_VIDEO_INFO_PLANE_STRIDE(&info, k) ||
-            meta->offset[k] != GST_VIDEO_INFO_PLANE_OFFSET(&info, k))
-            return true;
-    }
-    return false;
-}
-
-// A new buffer with the picture of source, laid out as the caps say.
-static GstFlowReturn copySource(GstZoomRestore* self, GstBuffer* source, GstBuffer** copy)
-{
-    GstBufferPool* pool = gst_base_transform_get_buffer_pool(GST_BASE_TRANSFORM(self));
-    GstFlowReturn flow = GST_FLOW_OK;
-    if (pool)
-    {
-        gst_buffer_pool_set_active(pool, TRUE);
-        flow = gst_buffer_pool_acquire_buffer(pool, copy, nullptr);
-        gst_object_unref(pool);
-    }
-    else
-        *copy = gst_buffer_new_allocate(nullptr, GST_VIDEO_INFO_SIZE(&self->out_info), nullptr);
-    if (flow != GST_FLOW_OK)
-        return flow;
-
-    GstVideoFrame from, to;
-    if (*copy && mapPicture(from, self->out_info, source, GST_MAP_READ))
-    {
-        if (mapPicture(to, self->out_info, *copy, GST_MAP_WRITE))
-        {
-            gst_video_frame_copy(&to, &from);
-            gst_video_frame_unmap(&to);
-            gst_video_frame_unmap(&from);
-            return GST_FLOW_OK;
-        }
-        gst_video_frame_unmap(&from);
-    }
-    gst_clear_buffer(copy);
-    GST_ELEMENT_ERROR(self, STREAM, FAILED,
-                      ("The source frame could not be copied for an element downstream that takes no strides. Put a "
-                       "videoconvert behind zoomrestore."),
-                      (nullptr));
-    return GST_FLOW_ERROR;
-}
-
-static GstFlowReturn restoreSource(GstZoomRestore* self, GstBuffer* zoomed, GstBuffer* source, GstBuffer** restored)
-{
-    guint copied = GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS;
-    const bool shared = self->takes_strides || !hasOwnStrides(source, self->out_info);
-    if (shared)
-    {
-        *restored = gst_buffer_new();
-        copied |= GST_BUFFER_COPY_MEMORY;
-    }
-    else if (const GstFlowReturn flow = copySource(self, source, restored); flow != GST_FLOW_OK)
-        return flow;
-    gst_buffer_copy_into(*restored, source, GstBufferCopyFlags(copied), 0, gsize(-1));
-    gst_buffer_foreach_meta(source, shared ? copySourceMeta : copySourceMetaButMemory, *restored);
-    if (shared)
-    {
-        // The memory must not go back to the source's pool while it is in use here.
-        gst_buffer_add_parent_buffer_meta(*restored, source);
-    }
-    gst_buffer_foreach_meta(zoomed, copyPictureFreeMeta, *restored);
-    return GST_FLOW_OK;
-}
-
-// The buffer's meta, or what zoomsample remembers.
-static void findMatch(GstZoomRestore* self, GstBuffer* buffer, bool with_source)
-{
-    Match& match = self->match;
-    clearMatch(match);
-    match.par_n = match.par_d = 0;
-    if (const GstZoomMeta* meta = gst_buffer_get_zoom_meta(buffer))
-    {
-        match.transform = gst_zoom_transform_ref(meta->transform);
-        gst_buffer_replace(&match.source, meta->source);
-        return;
-    }
     GST_OBJECT_LOCK(self);
     const bool match_timestamps = self->match_timestamps;
-    GST_OBJECT_UNLOCK(self);
-    if (self->untouched || !match_timestamps || !GST_BUFFER_PTS_IS_VALID(buffer))
-        return;
-    GstQuery* query = gst_query_new_zoom_transform(GST_BUFFER_PTS(buffer), with_source);
-    GstZoomTransform* transform = nullptr;
-    GstBuffer* source = nullptr;
-    if (gst_pad_peer_query(GST_BASE_TRANSFORM_SINK_PAD(self), query) &&
-        gst_query_parse_zoom_transform_answer(query, &transform, &match.par_n, &match.par_d, &source, nullptr))
-    {
-        match.transform = gst_zoom_transform_ref(transform);
-        gst_buffer_replace(&match.source, source);
-    }
-    gst_query_unref(query);
-}
-
-// Where in the picture the zoomed frame lies.
-static GstZoomRectangle shownPart(GstZoomRestore* self)
-{
-    const Match& match = self->match;
-    guint zoomed_width, zoomed_height;
-    gst_zoom_transform_get_zoomed_size(match.transform, &zoomed_width, &zoomed_height);
-    const double width = GST_VIDEO_INFO_WIDTH(&self->in_info), height = GST_VIDEO_INFO_HEIGHT(&self->in_info);
-    GST_OBJECT_LOCK(self);
     const Letterbox letterbox = self->letterbox;
     GST_OBJECT_UNLOCK(self);
-    if (match.par_n == 0 || width == 0 || letterbox == LETTERBOX_NONE)
-        return {0, 0, width > 0 ? width : zoomed_width, height > 0 ? height : zoomed_height};
-
-    // Of a frame that fills the width, or the height, in pixels of the picture.
-    const double par =
-        double(match.par_n) / match.par_d * GST_VIDEO_INFO_PAR_D(&self->in_info) / GST_VIDEO_INFO_PAR_N(&self->in_info);
-    const double fitting_height = width * zoomed_height / (zoomed_width * par);
-    const double fitting_width = height * zoomed_width * par / zoomed_height;
-    // A border of one pixel in all is what the rounding of a size gives.
-    const double least = letterbox == LETTERBOX_AUTO ? 1 : 0;
-    if (height - fitting_height > least)
-        return {0, (height - fitting_height) / 2, width, fitting_height};
-    if (width - fitting_width > least)
-        return {(width - fitting_width) / 2, 0, fitting_width, height};
-    return {0, 0, width, height};
-}
-
-static RegionMapper mapperOf(GstZoomRestore* self)
-{
-    const GstZoomRectangle shown = shownPart(self);
-    if (self->match.par_n == 0 || GST_VIDEO_INFO_WIDTH(&self->in_info) == 0)
-        return RegionMapper(self->match.transform, RegionMapping::ToFrame);
-    return RegionMapper(self->match.transform, RegionMapping::ToFrame, guint(GST_VIDEO_INFO_WIDTH(&self->in_info)),
-                        guint(GST_VIDEO_INFO_HEIGHT(&self->in_info)), shown);
+    findMatch(self->match, GST_BASE_TRANSFORM_SINK_PAD(self), buffer, match_timestamps && !self->untouched,
+              with_source);
+    if (self->match.transform)
+        self->shown = shownPart(self->match, self->in_info, letterbox);
 }
 
 static GstFlowReturn prepareOutputBuffer(GstBaseTransform* transform, GstBuffer* in, GstBuffer** out)
 {
     GstZoomRestore* self = GST_ZOOM_RESTORE(transform);
     const Mode mode = currentMode(self);
-    findMatch(self, in, mode == MODE_ORIGINAL);
-    const Match& match = self->match;
+    const FrameMatch& match = self->match;
+    matchFrame(self, in, mode == MODE_ORIGINAL);
     setLastTransform(self, mode == MODE_METADATA ? nullptr : match.transform);
     if (mode == MODE_METADATA)
     {
@@ -595,7 +426,7 @@ static GstFlowReturn prepareOutputBuffer(GstBaseTransform* transform, GstBuffer*
                            "elements between that drop metas the first frames are lost.");
         return GST_BASE_TRANSFORM_FLOW_DROPPED;
     }
-    return restoreSource(self, in, match.source, out);
+    return restoreSource(transform, self->out_info, self->takes_strides, in, match.source, out);
 }
 
 // zoomsample saliency=detections looks there more closely in the frames to come.
@@ -621,7 +452,7 @@ static void sendDetections(GstZoomRestore* self, const GstZoomTransform* transfo
 // The meta that an element between has dropped, for who reads it downstream.
 static void restoreMeta(GstZoomRestore* self, GstBuffer* buffer)
 {
-    const GstZoomRectangle shown = shownPart(self);
+    const GstZoomRectangle& shown = self->shown;
     const auto width = guint(GST_VIDEO_INFO_WIDTH(&self->in_info)),
                height = guint(GST_VIDEO_INFO_HEIGHT(&self->in_info));
     if (self->match.par_n == 0 || shown.width != width || shown.height != height)
@@ -654,7 +485,7 @@ static GstFlowReturn unzoomBuffer(GstZoomRestore* self, GstBuffer* in_buffer, Gs
     }
     try
     {
-        const GstZoomRectangle r = shownPart(self);
+        const GstZoomRectangle& r = self->shown;
         const cv::Rect shown =
             cv::Rect(cvRound(r.x), cvRound(r.y), std::max(cvRound(r.width), 1), std::max(cvRound(r.height), 1)) &
             pictureOf(in, self->in_info);
@@ -684,7 +515,7 @@ static GstFlowReturn transformBuffer(GstBaseTransform* transform, GstBuffer* in,
     }
     const Mode mode = currentMode(self);
     std::vector<MappedRegion> found;
-    const RegionMapper mapper = mapperOf(self);
+    const RegionMapper mapper = mapperOf(self->match, self->in_info, self->shown);
     const guint dropped = mapRegions(in, out, mapper, &found) + mapAnalytics(in, out, mapper, &found);
     GST_OBJECT_LOCK(self);
     self->dropped_regions += dropped;

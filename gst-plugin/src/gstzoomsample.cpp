@@ -21,7 +21,8 @@
  * in earlier frames; every exploration-interval-th frame is then resized evenly, so that the detector sees what is
  * outside the zoomed areas.
  *
- * Interlaced frames hold two moments in alternate lines, which a zoom would mix: put a deinterlacer in front.
+ * Interlaced frames hold two moments in alternate lines, which a zoom would mix. They are refused with an error that
+ * says so: put the element deinterlace in front.
  *
  * ## Example launch lines
  * |[
@@ -35,26 +36,14 @@
  * ]| Runs a detector on zoomed frames and gives the original frames back.
  */
 
-#include "gstzoomsample.hpp"
+#include "gstzoomsample-private.hpp"
 
-#include "analytics.hpp"
-#include "regions.hpp"
-#include "saliencysources.hpp"
-#include "sourceframes.hpp"
-#include "transformhistory.hpp"
 #include "videoplanes.hpp"
 #include "zoomcaps.hpp"
-#include "zoomdrawing.hpp"
-#include "zoomsettings.hpp"
-
-#include <gst/zoom/gstzoomtransform-private.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <shared_mutex>
 
-GST_DEBUG_CATEGORY_STATIC(gst_zoom_sample_debug);
-#define GST_CAT_DEFAULT gst_zoom_sample_debug
+GST_DEBUG_CATEGORY(gst_zoom_sample_debug);
 
 using namespace gstzoom;
 
@@ -62,45 +51,9 @@ namespace {
 
 constexpr guint PROP_STATS = firstFreeProperty;
 
-struct State
-{
-    // Under the object lock.
-    ZoomSettings settings;
-    bool settings_changed = true; // the sampler has to be brought up to date
-    bool reset_pending = false;   // the stream's past does not belong to its next frame
-    GstClockTime last_pts = GST_CLOCK_TIME_NONE;
-    GstZoomTransform* last_transform = nullptr; // of the last frame; null before, and while frames pass untouched
-    TransformHistory history;
-    ZoomStats stats;
-
-    // What follows is touched by start(), stop() and the streaming thread only; the tracks have a lock of their own.
-    SaliencySources sources;
-    cv::Ptr<TimedEstimator> estimator;
-    cv::Ptr<cv::zoom::SaliencySampler> sampler;
-    ZoomSettings applied;       // what the sampler was last brought up to date with
-    cv::zoom::GridParams grid;  // of frames that are not uniform
-    bool uniform = false;       // the sampler's present grid parameters are those of a plain resize
-    bool same_size = false;     // the output has the source's size: nothing to do in bypass
-    bool announced = false;     // the sticky event tells the truth
-    SourceFrames source_frames; // for keep-source
-    int chroma_site = cv::zoom::CHROMA_SITE_LEFT;
-    int frames_since_exploration = 0;
-    int fallbacks = 0, scene_cuts = 0; // of the present sampler, already in the stats
-    int threads = 0;                   // as last given to OpenCV
-
-    bool passesThrough() const { return applied.bypass && same_size; }
-};
-
-// OpenCV's number of threads may not change while one of its loops runs.
-std::shared_mutex threadsMutex;
-
 } // namespace
 
-struct _GstZoomSample
-{
-    GstVideoFilter parent;
-    State* state;
-};
+std::shared_mutex gstzoom::threadsMutex;
 
 G_DEFINE_TYPE_WITH_CODE(GstZoomSample, gst_zoom_sample, GST_TYPE_VIDEO_FILTER,
                         GST_DEBUG_CATEGORY_INIT(gst_zoom_sample_debug, "zoomsample", 0, "zoomsample element"))
@@ -163,17 +116,6 @@ static void announceSource(GstZoomSample* self, GstCaps* caps)
     self->state->announced = true;
 }
 
-static void setTransform(GstZoomSample* self, GstZoomTransform* transform)
-{
-    State& state = *self->state;
-    GST_OBJECT_LOCK(self);
-    GstZoomTransform* const old = state.last_transform;
-    state.last_transform = transform ? gst_zoom_transform_ref(transform) : nullptr;
-    GST_OBJECT_UNLOCK(self);
-    if (old)
-        gst_zoom_transform_unref(old);
-}
-
 static void limitThreads(State& state, int threads)
 {
     if (threads <= 0 || threads == state.threads)
@@ -229,72 +171,6 @@ static void updateSampler(GstZoomSample* self, const ZoomSettings& settings, con
     state.applied = settings;
 }
 
-static gboolean isUnreadable(GstZoomSample* self, const char* property, const std::string& path)
-{
-    // One byte tells a file that cannot be read (a folder, too) from one that cannot be used.
-    FILE* file = std::fopen(path.c_str(), "rb");
-    const bool readable = file && (std::fgetc(file) != EOF || !std::ferror(file));
-    if (file)
-        std::fclose(file);
-    if (readable)
-        return FALSE;
-    if (!g_file_test(path.c_str(), G_FILE_TEST_EXISTS))
-        GST_ELEMENT_ERROR(
-            self, RESOURCE, NOT_FOUND,
-            ("The file \"%s\" does not exist. Set the property %s to the path of a file.", path.c_str(), property),
-            (nullptr));
-    else
-        GST_ELEMENT_ERROR(self, RESOURCE, READ,
-                          ("The file \"%s\" cannot be read. Check its permissions, and that the property %s "
-                           "names a file.",
-                           path.c_str(), property),
-                          (nullptr));
-    return TRUE;
-}
-
-static gboolean loadSources(GstZoomSample* self, const ZoomSettings& settings)
-{
-    SaliencySources& sources = self->state->sources;
-    if (settings.model.empty() && settings.saliency == SALIENCY_MODEL)
-    {
-        GST_ELEMENT_ERROR(self, RESOURCE, SETTINGS,
-                          ("saliency=model needs a model. Set the property model to a yaml file or an ONNX network."),
-                          (nullptr));
-        return FALSE;
-    }
-    if (!settings.model.empty() && isUnreadable(self, "model", settings.model))
-        return FALSE;
-    if (!settings.prior.empty() && isUnreadable(self, "prior", settings.prior))
-        return FALSE;
-    try
-    {
-        if (!settings.model.empty())
-            sources.model = loadModel(settings.model);
-    }
-    catch (const std::exception& e)
-    {
-        GST_ELEMENT_ERROR(self, LIBRARY, INIT,
-                          ("The saliency model \"%s\" cannot be used. It must be a yaml file as described in "
-                           "models/README.md, with its ONNX file beside it, or an ONNX network.",
-                           settings.model.c_str()),
-                          ("%s", e.what()));
-        return FALSE;
-    }
-    try
-    {
-        sources.prior = loadPrior(settings.prior);
-    }
-    catch (const std::exception& e)
-    {
-        GST_ELEMENT_ERROR(self, LIBRARY, INIT,
-                          ("The picture \"%s\" cannot be used. The property prior takes one that is not black.",
-                           settings.prior.c_str()),
-                          ("%s", e.what()));
-        return FALSE;
-    }
-    return TRUE;
-}
-
 static gboolean start(GstBaseTransform* transform)
 {
     GstZoomSample* self = GST_ZOOM_SAMPLE(transform);
@@ -304,7 +180,7 @@ static gboolean start(GstBaseTransform* transform)
     state.settings_changed = true;
     state.last_pts = GST_CLOCK_TIME_NONE;
     GST_OBJECT_UNLOCK(self);
-    return loadSources(self, copySettings(self));
+    return loadSources(GST_ELEMENT(self), copySettings(self), state.sources);
 }
 
 static gboolean stop(GstBaseTransform* transform)
@@ -343,6 +219,37 @@ static GstCaps* transformCaps(GstBaseTransform* transform, GstPadDirection direc
 static GstCaps* fixateCaps(GstBaseTransform*, GstPadDirection direction, GstCaps* caps, GstCaps* othercaps)
 {
     return fixateZoomCaps(direction, caps, othercaps);
+}
+
+// Caps of interlaced frames are never offered, but whoever sends them all the same gets them taken and then refused as
+// an event (refuseInterlaced), where it can be said what to do. A refusal here would end as "not negotiated".
+static gboolean acceptCaps(GstBaseTransform* transform, GstPadDirection direction, GstCaps* caps)
+{
+    const auto accepts = [&](GstCaps* c) {
+        return GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->accept_caps(transform, direction, c);
+    };
+    if (direction != GST_PAD_SINK || !gst_caps_is_fixed(caps) || !interlaceModeOf(caps))
+        return accepts(caps);
+    GstCaps* progressive = gst_caps_copy(caps);
+    gst_caps_set_simple(progressive, "interlace-mode", G_TYPE_STRING, "progressive", nullptr);
+    const gboolean accepted = accepts(progressive);
+    gst_caps_unref(progressive);
+    return accepted;
+}
+
+// Returns true, with an error on the bus, for a caps event of frames that cannot be zoomed.
+static bool refuseInterlaced(GstBaseTransform* transform, GstEvent* event)
+{
+    GstCaps* caps;
+    gst_event_parse_caps(event, &caps);
+    const char* mode = interlaceModeOf(caps);
+    if (mode)
+        GST_ELEMENT_ERROR(transform, STREAM, FORMAT,
+                          ("Interlaced frames (interlace-mode=%s) hold two moments in alternate lines, which a zoom "
+                           "would mix. Put the element deinterlace in front of zoomsample.",
+                           mode),
+                          ("%" GST_PTR_FORMAT, caps));
+    return mode;
 }
 
 // Switches between zooming and passing frames untouched, and tells zoomrestore.
@@ -445,208 +352,6 @@ static void beforeTransform(GstBaseTransform* transform, GstBuffer* buffer)
     followBypass(self);
 }
 
-// Whether the next frame is a plain resize: in bypass, and now and then for the detector to see everything.
-static bool wantsUniform(State& state)
-{
-    if (state.applied.bypass)
-        return true;
-    const int interval = state.applied.exploration_interval;
-    if (state.applied.saliency != SALIENCY_DETECTIONS || interval == 0)
-        return false;
-    if (++state.frames_since_exploration < interval)
-        return false;
-    state.frames_since_exploration = 0;
-    return true;
-}
-
-static void prepareSampler(GstZoomSample* self, GstBuffer* in)
-{
-    State& state = *self->state;
-    GST_OBJECT_LOCK(self);
-    const bool reset = state.reset_pending;
-    state.reset_pending = false;
-    state.last_pts = GST_BUFFER_PTS(in);
-    GST_OBJECT_UNLOCK(self);
-    if (reset || GST_BUFFER_IS_DISCONT(in))
-        state.sampler->reset();
-
-    const bool uniform = wantsUniform(state);
-    if (uniform != state.uniform)
-    {
-        cv::zoom::GridParams grid = state.grid;
-        if (uniform)
-            grid.uniformMix = 1;
-        state.sampler->setGridParams(grid);
-        state.uniform = uniform;
-    }
-}
-
-static void sampleFrame(State& state, const std::vector<cv::Mat>& planes, std::vector<cv::Mat>& zoomed_planes,
-                        GstClockTime pts)
-{
-    const double timestamp = GST_CLOCK_TIME_IS_VALID(pts) ? double(pts) / GST_SECOND : -1;
-    const std::shared_lock<std::shared_mutex> lock(threadsMutex);
-    // Planes of the right size and type are written in place.
-    if (planes.size() == 1)
-        state.sampler->apply(planes[0], zoomed_planes[0], timestamp);
-    else
-        state.sampler->applyPlanes(planes, zoomed_planes, state.chroma_site, timestamp);
-}
-
-static void attachTransform(GstZoomSample* self, const GstVideoFrame& in, GstBuffer* out)
-{
-    State& state = *self->state;
-    GstCaps* caps = nullptr;
-    GstBuffer* source = nullptr;
-    bool copied = false;
-    if (state.applied.keep_source)
-    {
-        source = state.source_frames.keep(in, copied);
-        caps = gst_pad_get_current_caps(GST_BASE_TRANSFORM_SINK_PAD(self));
-    }
-    GstZoomTransform* transform = gst_zoom_transform_new_from_cv(state.sampler->getTransform());
-    setTransform(self, transform);
-    const RegionMapper mapper(transform, RegionMapping::ToZoomed);
-    mapRegions(in.buffer, out, mapper);
-    mapAnalytics(in.buffer, out, mapper);
-    gst_buffer_add_zoom_meta(out, transform, source, caps);
-    GST_OBJECT_LOCK(self);
-    state.history.add(GST_BUFFER_PTS(in.buffer), transform, source, caps);
-    state.stats.source_copies += copied;
-    GST_OBJECT_UNLOCK(self);
-    gst_zoom_transform_unref(transform);
-    gst_clear_buffer(&source);
-    gst_clear_caps(&caps);
-}
-
-static void drawBoxesOf(State& state, GstBuffer* out, const cv::Mat& picture, bool rgb)
-{
-    std::vector<cv::Rect2d> boxes, zoomed;
-    gpointer position = nullptr;
-    while (GstMeta* meta = gst_buffer_iterate_meta_filtered(out, &position, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
-    {
-        const auto* roi = reinterpret_cast<GstVideoRegionOfInterestMeta*>(meta);
-        boxes.emplace_back(roi->x, roi->y, roi->w, roi->h);
-    }
-    drawBoxes(picture, boxes, cv::Scalar(0, 255, 0), rgb);
-
-    boxes.clear();
-    for (const Detection& detection : state.sources.tracks->current())
-        boxes.push_back(detection.box);
-    if (boxes.empty())
-        return;
-    state.sampler->getTransform().toZoomedRects(boxes, zoomed);
-    drawBoxes(picture, zoomed, cv::Scalar(0, 128, 255), rgb);
-}
-
-static void draw(State& state, GstBuffer* out, const cv::Mat& picture)
-{
-    const bool rgb = state.sampler->getRGB();
-    cv::Mat saliency;
-    switch (state.applied.draw)
-    {
-    case DRAW_SALIENCY:
-        state.sampler->getSaliency(saliency);
-        drawSaliencyZoomed(picture, saliency, state.sampler->getTransform());
-        break;
-    case DRAW_GRID:
-        drawGridZoomed(picture, state.sampler->getTransform(), rgb);
-        break;
-    case DRAW_BOXES:
-        drawBoxesOf(state, out, picture, rgb);
-        break;
-    default:
-        break;
-    }
-}
-
-static bool isPowerOfTen(guint64 n)
-{
-    while (n >= 10 && n % 10 == 0)
-        n /= 10;
-    return n == 1;
-}
-
-static void count(GstZoomSample* self, Clock::time_point begin)
-{
-    State& state = *self->state;
-    const int fallbacks = state.sampler->getFallbacks() - state.fallbacks;
-    const int scene_cuts = state.sampler->getSceneCuts() - state.scene_cuts;
-    state.fallbacks += fallbacks;
-    state.scene_cuts += scene_cuts;
-    const double saliency_ms = state.estimator->takeMilliseconds();
-    GST_OBJECT_LOCK(self);
-    state.stats.fallbacks += guint64(fallbacks);
-    state.stats.scene_cuts += guint64(scene_cuts);
-    state.stats.add(saliency_ms, milliseconds(Clock::now() - begin));
-    const guint64 all = state.stats.fallbacks;
-    GST_OBJECT_UNLOCK(self);
-    if (fallbacks > 0 && isPowerOfTen(all)) // a stream that always fails does not flood the bus
-        GST_ELEMENT_WARNING(self, STREAM, FAILED,
-                            ("The saliency of %" G_GUINT64_FORMAT " frames could not be used; such frames are sampled "
-                             "uniformly. Check the model.",
-                             all),
-                            (nullptr));
-}
-
-// Instead of GstVideoFilter's, which passes a buffer that does not fit its caps on as a picture without content.
-static GstFlowReturn transformBuffer(GstBaseTransform* transform, GstBuffer* in_buffer, GstBuffer* out_buffer)
-{
-    GstZoomSample* self = GST_ZOOM_SAMPLE(transform);
-    GstVideoFilter* filter = GST_VIDEO_FILTER(transform);
-    State& state = *self->state;
-    if (!filter->negotiated)
-        return GST_FLOW_NOT_NEGOTIATED;
-
-    const Clock::time_point begin = Clock::now();
-    GstFlowReturn flow = GST_FLOW_OK;
-    GstVideoFrame in, out;
-    if (!mapPicture(in, filter->in_info, in_buffer, GST_MAP_READ))
-    {
-        GST_ELEMENT_ERROR(self, STREAM, FORMAT,
-                          ("A buffer does not hold a picture of its caps. Look for the fault upstream."),
-                          ("%" G_GSIZE_FORMAT " bytes", gst_buffer_get_size(in_buffer)));
-        return GST_FLOW_ERROR;
-    }
-    if (!mapPicture(out, filter->out_info, out_buffer, GST_MAP_WRITE))
-    {
-        gst_video_frame_unmap(&in);
-        GST_ELEMENT_ERROR(self, STREAM, FORMAT,
-                          ("The buffer for a zoomed frame does not fit its caps. Look for the fault in downstream's "
-                           "buffer pool."),
-                          (nullptr));
-        return GST_FLOW_ERROR;
-    }
-    try
-    {
-        const cv::Rect picture = pictureOf(in, filter->in_info);
-        if (picture.empty())
-        {
-            GST_ELEMENT_ERROR(self, STREAM, FORMAT,
-                              ("A buffer is smaller than its caps and crop meta say. Look for the fault upstream."),
-                              (nullptr));
-            flow = GST_FLOW_ERROR;
-        }
-        else
-        {
-            prepareSampler(self, in_buffer);
-            std::vector<cv::Mat> zoomed_planes = planesOf(out, pictureOf(out, filter->out_info));
-            sampleFrame(state, planesOf(in, picture), zoomed_planes, GST_BUFFER_PTS(in_buffer));
-            attachTransform(self, in, out_buffer);
-            draw(state, out_buffer, zoomed_planes[0]);
-            count(self, begin);
-        }
-    }
-    catch (const std::exception& e)
-    {
-        GST_ELEMENT_ERROR(self, STREAM, FAILED, ("The frame could not be zoomed."), ("%s", e.what()));
-        flow = GST_FLOW_ERROR;
-    }
-    gst_video_frame_unmap(&out);
-    gst_video_frame_unmap(&in);
-    return flow;
-}
-
 static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
 {
     if (gst_event_is_zoom_source(event))
@@ -655,64 +360,14 @@ static gboolean sinkEvent(GstBaseTransform* transform, GstEvent* event)
         gst_event_unref(event);
         return TRUE;
     }
+    if (GST_EVENT_TYPE(event) == GST_EVENT_CAPS && refuseInterlaced(transform, event))
+    {
+        gst_event_unref(event);
+        return FALSE;
+    }
     if (GST_EVENT_TYPE(event) == GST_EVENT_FLUSH_STOP || GST_EVENT_TYPE(event) == GST_EVENT_SEGMENT)
         requestReset(GST_ZOOM_SAMPLE(transform));
     return GST_BASE_TRANSFORM_CLASS(gst_zoom_sample_parent_class)->sink_event(transform, event);
-}
-
-// A click on the zoomed frame is meant for the place that it shows.
-static GstEvent* navigationInFrame(GstZoomSample* self, GstEvent* event)
-{
-    GstZoomPoint point;
-    if (!gst_navigation_event_get_coordinates(event, &point.x, &point.y))
-        return event;
-    GST_OBJECT_LOCK(self);
-    GstZoomTransform* transform = self->state->last_transform;
-    if (transform)
-        gst_zoom_transform_ref(transform);
-    GST_OBJECT_UNLOCK(self);
-    if (!transform)
-        return event;
-    // The pixel under the pointer is the one whose number is the coordinate.
-    if (gst_zoom_transform_to_frame_points(transform, &point, 1, &point, nullptr))
-    {
-        event = gst_event_make_writable(event);
-        gst_navigation_event_set_coordinates(event, point.x, point.y);
-    }
-    gst_zoom_transform_unref(transform);
-    return event;
-}
-
-// From zoomrestore, in whatever thread it runs.
-static void takeDetections(GstZoomSample* self, GstEvent* event)
-{
-    State& state = *self->state;
-    GstClockTime timestamp;
-    guint width, height;
-    gsize n;
-    GstZoomRectangle* boxes;
-    gdouble* confidences;
-    if (!gst_event_parse_zoom_detections(event, &timestamp, &width, &height, &boxes, &confidences, &n))
-    {
-        GST_WARNING_OBJECT(self, "detections that make no sense: %" GST_PTR_FORMAT, event);
-        return;
-    }
-    std::vector<Detection> detections;
-    for (gsize k = 0; k < n; k++)
-        detections.push_back({cv::Rect2d(boxes[k].x, boxes[k].y, boxes[k].width, boxes[k].height), confidences[k]});
-    g_free(boxes);
-    g_free(confidences);
-
-    GST_OBJECT_LOCK(self);
-    // A frame that is still to come: its detections are from before a seek.
-    const bool past = GST_CLOCK_TIME_IS_VALID(state.last_pts) && timestamp <= state.last_pts && !state.reset_pending;
-    GST_OBJECT_UNLOCK(self);
-    if (!past || !state.sources.tracks->addDetections(detections, cv::Size(int(width), int(height)),
-                                                      double(timestamp) / GST_SECOND))
-        return;
-    GST_OBJECT_LOCK(self);
-    state.stats.detections += n;
-    GST_OBJECT_UNLOCK(self);
 }
 
 static gboolean srcEvent(GstBaseTransform* transform, GstEvent* event)
@@ -784,6 +439,7 @@ static void gst_zoom_sample_class_init(GstZoomSampleClass* klass)
     transform_class->stop = stop;
     transform_class->transform_caps = transformCaps;
     transform_class->fixate_caps = fixateCaps;
+    transform_class->accept_caps = acceptCaps;
     transform_class->sink_event = sinkEvent;
     transform_class->src_event = srcEvent;
     transform_class->query = query;
@@ -792,6 +448,6 @@ static void gst_zoom_sample_class_init(GstZoomSampleClass* klass)
 
     GstVideoFilterClass* filter_class = GST_VIDEO_FILTER_CLASS(klass);
     filter_class->set_info = setInfo;
-    transform_class->transform = transformBuffer;
+    transform_class->transform = zoomBuffer;
     transform_class->transform_ip = nullptr; // else GstVideoFilter, without a transform_frame, works in place
 }

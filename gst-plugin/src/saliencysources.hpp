@@ -40,6 +40,10 @@ private:
 // Makes what the property saliency asks for. saliency=model without a model gives what auto gives.
 cv::Ptr<TimedEstimator> makeEstimator(SaliencySource saliency, const SaliencySources& sources);
 
+// Loads the model and the prior that the properties name, for all that may be asked for later. Returns false, with an
+// error of the element on the bus that says what to do, when one cannot be used.
+bool loadSources(GstElement* element, const ZoomSettings& settings, SaliencySources& sources);
+
 } // namespace gstzoom
 
 #endif // GST_ZOOM_SALIENCY_SOURCES_HPP

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace gstzoom {
 
@@ -186,6 +187,12 @@ GstCaps* fixateZoomCaps(GstPadDirection direction, GstCaps* caps, GstCaps* other
         }
     }
     return gst_caps_fixate(othercaps);
+}
+
+const char* interlaceModeOf(const GstCaps* caps)
+{
+    const char* mode = gst_structure_get_string(gst_caps_get_structure(caps, 0), "interlace-mode");
+    return mode && std::strcmp(mode, "progressive") != 0 ? mode : nullptr;
 }
 
 } // namespace gstzoom

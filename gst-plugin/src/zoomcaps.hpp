@@ -16,6 +16,9 @@ GstCaps* transformZoomCaps(GstPadDirection direction, const GstCaps* caps, int w
 // Settles the open fields of othercaps (taken) for fixed caps on the pad with the given direction.
 GstCaps* fixateZoomCaps(GstPadDirection direction, GstCaps* caps, GstCaps* othercaps);
 
+// The interlace-mode of fixed caps when their frames are not progressive, or null. Such frames cannot be zoomed.
+const char* interlaceModeOf(const GstCaps* caps);
+
 } // namespace gstzoom
 
 #endif // GST_ZOOM_CAPS_HPP

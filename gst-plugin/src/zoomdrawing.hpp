@@ -11,17 +11,21 @@
 
 namespace gstzoom {
 
-// What a person wants to see on a zoomed frame. The picture is its first plane, drawn on in place: an image, or luma;
-// rgb tells the order of its channels.
+// A picture to draw on in place, for people to look at.
+struct Canvas
+{
+    std::vector<cv::Mat> planes; // an image or grey alone, or luma and chroma as NV12 and I420 have them
+    bool rgb;                    // the order of an image's channels
+};
 
-// A node-valued saliency map of the source frame as a heat map.
-void drawSaliencyZoomed(cv::Mat picture, const cv::Mat& saliency, const cv::zoom::ZoomTransform& transform);
+// A node-valued saliency map of the source frame as a heat map, which brightens luma and leaves chroma alone.
+void drawSaliencyZoomed(Canvas& canvas, const cv::Mat& saliency, const cv::zoom::ZoomTransform& transform);
 
 // Lines that are straight and evenly spaced in the source frame.
-void drawGridZoomed(cv::Mat picture, const cv::zoom::ZoomTransform& transform, bool rgb);
+void drawGridZoomed(Canvas& canvas, const cv::zoom::ZoomTransform& transform);
 
 // Rectangles, given in pixels of the zoomed frame.
-void drawBoxes(cv::Mat picture, const std::vector<cv::Rect2d>& boxes, const cv::Scalar& bgr, bool rgb);
+void drawBoxes(Canvas& canvas, const std::vector<cv::Rect2d>& boxes, const cv::Scalar& bgr);
 
 } // namespace gstzoom
 

@@ -218,11 +218,10 @@ void installZoomProperties(GObjectClass* klass)
                                             "Path of a picture for saliency=static: the brighter, the more detail is "
                                             "needed there. Loaded when the element goes to PAUSED",
                                             nullptr, mutableReady));
-    install(PROP_DRAW,
-            g_param_spec_enum("draw", "Draw",
-                              "What is drawn on the zoomed frames for people to see (on the luma of NV12 and "
-                              "I420)",
-                              drawType(), defaults.draw, mutablePlaying));
+    install(PROP_DRAW, g_param_spec_enum("draw", "Draw",
+                                         "What is drawn on the zoomed frames for people to see (the heat map of "
+                                         "NV12 and I420 on luma alone)",
+                                         drawType(), defaults.draw, mutablePlaying));
     install(PROP_BYPASS,
             g_param_spec_boolean("bypass", "Bypass",
                                  "Do not zoom: frames pass untouched where the output has the source's size, else they "
@@ -230,8 +229,8 @@ void installZoomProperties(GObjectClass* klass)
                                  defaults.bypass, mutablePlaying));
     install(PROP_N_THREADS,
             g_param_spec_int("n-threads", "Number of threads",
-                             "Threads that OpenCV may use, in the whole process: the last element to set it decides; "
-                             "0 = as it is",
+                             "Threads that OpenCV may use, in the whole process, since it has one pool for all: the "
+                             "last element to set it decides; 0 = as it is",
                              0, 1024, defaults.n_threads, mutablePlaying));
     install(PROP_TRACK_DECAY,
             g_param_spec_double("track-decay", "Track decay",

@@ -126,10 +126,43 @@ TEST(InputCaps, areAcceptedWithoutOptionalFields)
     EXPECT_TRUE(accepted("video/x-raw,format=I420,width=1,height=1,framerate=30/1"));
 }
 
-TEST(InputCaps, areRefusedWhenInterlaced)
+TEST(InputCaps, ofInterlacedFramesAreAnErrorThatSaysWhatToDo)
 {
-    EXPECT_FALSE(accepted(full_hd + ",interlace-mode=interleaved"));
-    EXPECT_FALSE(accepted(full_hd + ",interlace-mode=mixed"));
+    const Picture picture = makePicture("NV12", cv::Size(64, 48));
+    for (const char* mode : {"interleaved", "mixed"})
+    {
+        auto h = harness("zoomsample");
+        Messages messages(h.get());
+        gst_harness_set_src_caps_str(h.get(), capsOf(picture, std::string(",interlace-mode=") + mode).c_str());
+        EXPECT_EQ(gst_harness_push(h.get(), makeBuffer(picture)), GST_FLOW_NOT_NEGOTIATED);
+        const auto message = messages.pop(GST_MESSAGE_ERROR);
+        ASSERT_TRUE(message) << mode;
+        const Report report(message);
+        EXPECT_TRUE(report.is(GST_STREAM_ERROR, GST_STREAM_ERROR_FORMAT)) << report.text;
+        EXPECT_NE(report.text.find(mode), std::string::npos) << report.text;
+        EXPECT_NE(report.text.find("Put the element deinterlace in front"), std::string::npos) << report.text;
+    }
+}
+
+TEST(InputCaps, ofInterlacedFramesAreNotOffered)
+{
+    // Who can choose sends progressive frames.
+    auto h = harness("zoomsample");
+    for (const char* mode : {"interleaved", "mixed"})
+    {
+        Owned<GstCaps> wanted(gst_caps_from_string((full_hd + ",interlace-mode=" + mode).c_str()));
+        Owned<GstCaps> offered(gst_pad_peer_query_caps(h->srcpad, wanted.get()));
+        EXPECT_TRUE(gst_caps_is_empty(offered.get())) << mode;
+    }
+    Owned<GstCaps> either(
+        gst_caps_from_string((full_hd + ",interlace-mode={(string)mixed,(string)progressive}").c_str()));
+    Owned<GstCaps> offered(gst_pad_peer_query_caps(h->srcpad, either.get()));
+    EXPECT_EQ(field(offered, "interlace-mode"), "progressive");
+}
+
+TEST(InputCaps, ofInterlacedFramesAreStillRefusedWhereNothingElseFits)
+{
+    EXPECT_FALSE(accepted("video/x-raw,format=YUY2,width=640,height=480,framerate=30/1,interlace-mode=interleaved"));
 }
 
 TEST(InputCaps, areRefusedOutsideSystemMemory)
