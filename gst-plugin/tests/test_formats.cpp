@@ -60,6 +60,46 @@ TEST_P(Format, isSampledAsCvZoomSamplesIt)
     EXPECT_EQ(difference(result, zoomed(picture, transform)), 0);
 }
 
+TEST_P(Format, comesBackAsItWas)
+{
+    const Case c = GetParam();
+    const Picture picture = makePicture(c.format, c.source);
+    // A detector may get another format than the source has.
+    auto h = harness("zoomsample saliency=spectral keep-source=true width=" + std::to_string(c.zoomed.width) +
+                     " height=" + std::to_string(c.zoomed.height) +
+                     " ! videoconvert ! video/x-raw,format=BGRx ! zoomrestore mode=original");
+    gst_harness_set_src_caps_str(h.get(), capsOf(picture).c_str());
+
+    auto out = pushAndPull(h.get(), makeBuffer(picture, 0, c.row_padding));
+
+    const Picture result = readBuffer(out.get(), outputCaps(h.get()).get());
+    EXPECT_EQ(result.format, c.format);
+    EXPECT_EQ(difference(result, picture), 0);
+}
+
+TEST_P(Format, isUnzoomedAsCvZoomUnzoomsIt)
+{
+    const Case c = GetParam();
+    const Picture picture = makePicture(c.format, c.source);
+    const std::string sample = "zoomsample saliency=spectral width=" + std::to_string(c.zoomed.width) +
+                               " height=" + std::to_string(c.zoomed.height);
+    auto direct = harness(sample), h = harness(sample + " ! zoomrestore mode=unzoom");
+    for (GstHarness* each : {direct.get(), h.get()})
+        gst_harness_set_src_caps_str(each, capsOf(picture).c_str());
+
+    auto in_between = pushAndPull(direct.get(), makeBuffer(picture, 0, c.row_padding));
+    auto out = pushAndPull(h.get(), makeBuffer(picture, 0, c.row_padding));
+
+    const Picture small = readBuffer(in_between.get(), outputCaps(direct.get()).get());
+    const Picture result = readBuffer(out.get(), outputCaps(h.get()).get());
+    EXPECT_EQ(result.format, c.format);
+    ASSERT_EQ(result.size, c.source);
+    ASSERT_EQ(result.planes.size(), picture.planes.size());
+    cv::Mat expected;
+    transformOf(in_between.get()).unzoom(small.planes[0], expected);
+    EXPECT_EQ(cv::norm(result.planes[0], expected, cv::NORM_INF), 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Format, testing::ValuesIn(cases()));
 
 namespace {

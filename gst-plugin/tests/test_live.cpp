@@ -82,6 +82,76 @@ TEST(EndOfStream, comesThrough)
 
 namespace {
 
+// What arrived at a pipeline's end since it was last asked.
+struct Arrivals
+{
+    GstClockTime first = GST_CLOCK_TIME_NONE, last = GST_CLOCK_TIME_NONE;
+    guint frames = 0;
+
+    static void take(GstElement*, GstBuffer* buffer, GstPad*, gpointer data)
+    {
+        auto* self = static_cast<Arrivals*>(data);
+        if (self->frames++ == 0)
+            self->first = GST_BUFFER_PTS(buffer);
+        self->last = GST_BUFFER_PTS(buffer);
+    }
+};
+
+} // namespace
+
+TEST(Seeks, flushAndGoOn)
+{
+    // 25 frames a second, of which every segment ends with all that belong to it.
+    const Owned<GstElement> pipeline(gst_parse_launch(
+        "videotestsrc pattern=ball ! video/x-raw,format=NV12,width=64,height=48,framerate=25/1 ! zoomsample "
+        "keep-source=true saliency=detections width=32 ! queue max-size-buffers=2 ! zoomrestore mode=original ! "
+        "fakesink name=sink sync=false signal-handoffs=true",
+        nullptr));
+    Arrivals arrivals;
+    GstElement* sink = gst_bin_get_by_name(GST_BIN(pipeline.get()), "sink");
+    g_signal_connect(sink, "handoff", G_CALLBACK(Arrivals::take), &arrivals);
+    gst_object_unref(sink);
+    GstBus* bus = gst_element_get_bus(pipeline.get());
+    const auto wait = [&](GstMessageType type) {
+        return Owned<GstMessage>(
+            gst_bus_timed_pop_filtered(bus, 30 * GST_SECOND, GstMessageType(type | GST_MESSAGE_ERROR)));
+    };
+    gst_element_set_state(pipeline.get(), GST_STATE_PAUSED);
+    ASSERT_EQ(gst_element_get_state(pipeline.get(), nullptr, nullptr, 30 * GST_SECOND), GST_STATE_CHANGE_SUCCESS);
+    const auto seek = [&](GstClockTime from, GstClockTime to) {
+        return gst_element_seek(pipeline.get(), 1, GST_FORMAT_TIME, GstSeekFlags(GST_SEEK_FLAG_FLUSH),
+                                GST_SEEK_TYPE_SET, gint64(from), GST_SEEK_TYPE_SET, gint64(to));
+    };
+    for (int i = 0; i < 20; i++)
+    {
+        SCOPED_TRACE(i);
+        // In the middle of a segment that would take long, and forwards as well as backwards.
+        ASSERT_TRUE(seek(GstClockTime(i % 2) * GST_SECOND, 1000 * GST_SECOND));
+        gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+        g_usleep(gulong(500 * i));
+        ASSERT_TRUE(seek(GstClockTime(20 - i) * GST_SECOND, GstClockTime(20 - i) * GST_SECOND + 400 * GST_MSECOND));
+        const auto message = wait(GST_MESSAGE_EOS);
+        ASSERT_TRUE(message);
+        ASSERT_EQ(GST_MESSAGE_TYPE(message.get()), GST_MESSAGE_EOS);
+        EXPECT_EQ(arrivals.last, GstClockTime(20 - i) * GST_SECOND + 360 * GST_MSECOND);
+        gst_element_set_state(pipeline.get(), GST_STATE_PAUSED);
+    }
+    // The last segment alone: nothing of it is lost, and nothing of what was before it comes.
+    arrivals = Arrivals();
+    ASSERT_TRUE(seek(5 * GST_SECOND, 6 * GST_SECOND));
+    gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+    const auto message = wait(GST_MESSAGE_EOS);
+    ASSERT_TRUE(message);
+    EXPECT_EQ(GST_MESSAGE_TYPE(message.get()), GST_MESSAGE_EOS);
+    EXPECT_EQ(arrivals.frames, 25u);
+    EXPECT_EQ(arrivals.first, 5 * GST_SECOND);
+    EXPECT_EQ(arrivals.last, 5 * GST_SECOND + 960 * GST_MSECOND);
+    gst_element_set_state(pipeline.get(), GST_STATE_NULL);
+    gst_object_unref(bus);
+}
+
+namespace {
+
 // Where a click at a place of the output arrives upstream.
 cv::Point2d clicked(GstHarness* h, cv::Point2d place)
 {

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include <atomic>
+#include <cstring>
 #include <thread>
 
 using namespace gstzoom_test;
@@ -144,11 +145,52 @@ TEST(Properties, giveBackWhatWasSet)
             set("1");
         else
             set("some.yaml");
-        EXPECT_TRUE(specs[i]->flags & (GST_PARAM_MUTABLE_PLAYING | GST_PARAM_MUTABLE_READY)) << specs[i]->name;
-        EXPECT_GT(strlen(g_param_spec_get_blurb(specs[i])), 15u) << specs[i]->name;
     }
     g_free(specs);
     EXPECT_EQ(checked, 34);
+}
+
+// What gst-inspect-1.0 prints.
+TEST(Inspection, tellsEverythingOfBothElements)
+{
+    for (const char* name : {"zoomsample", "zoomrestore"})
+    {
+        SCOPED_TRACE(name);
+        const Owned<GstElement> element(gst_element_factory_make(name, nullptr));
+        ASSERT_TRUE(element);
+        GstElementFactory* factory = gst_element_get_factory(element.get());
+        for (const char* key : {GST_ELEMENT_METADATA_LONGNAME, GST_ELEMENT_METADATA_KLASS,
+                                GST_ELEMENT_METADATA_DESCRIPTION, GST_ELEMENT_METADATA_AUTHOR})
+        {
+            const gchar* text = gst_element_factory_get_metadata(factory, key);
+            EXPECT_TRUE(text && std::strlen(text) > 5) << key;
+        }
+        EXPECT_EQ(gst_element_factory_get_num_pad_templates(factory), 2u);
+
+        guint n;
+        GParamSpec** specs = g_object_class_list_properties(G_OBJECT_GET_CLASS(element.get()), &n);
+        for (guint i = 0; i < n; i++)
+        {
+            if (specs[i]->owner_type != G_OBJECT_TYPE(element.get()))
+                continue;
+            SCOPED_TRACE(specs[i]->name);
+            EXPECT_GT(std::strlen(g_param_spec_get_nick(specs[i])), 3u);
+            EXPECT_STRNE(g_param_spec_get_nick(specs[i]), specs[i]->name) << "GLib's stand-in for a missing one";
+            EXPECT_GT(std::strlen(g_param_spec_get_blurb(specs[i])), 15u);
+            const bool written = specs[i]->flags & G_PARAM_WRITABLE;
+            EXPECT_EQ((specs[i]->flags & (GST_PARAM_MUTABLE_PLAYING | GST_PARAM_MUTABLE_READY)) != 0, written)
+                << "when it may be changed";
+            if (!G_IS_PARAM_SPEC_ENUM(specs[i]))
+                continue;
+            const GEnumClass* klass = G_PARAM_SPEC_ENUM(specs[i])->enum_class;
+            for (guint k = 0; k < klass->n_values; k++)
+            {
+                EXPECT_GT(std::strlen(klass->values[k].value_name), 6u) << klass->values[k].value_nick;
+                EXPECT_STRNE(klass->values[k].value_name, klass->values[k].value_nick);
+            }
+        }
+        g_free(specs);
+    }
 }
 
 TEST(Properties, takeEffectWhilePlaying)
