@@ -11,7 +11,8 @@
 namespace gstzoom_test {
 
 // Targets for fuzzing; whatever the bytes are, nothing may crash, leak or read beyond its memory. The tests run them on
-// bytes from a fixed seed, libFuzzer (cmake -DZOOM_BUILD_FUZZERS=ON with clang) on those that reach new code.
+// bytes from a fixed seed and, where clang is found, with libFuzzer for some seconds on those that reach new code. The
+// programs (fuzzTransformData and fuzzFrame beside gst_zoom_test) take its arguments, so they may be run for longer.
 
 // The bytes are a serialised transform. Returns whether they were taken.
 bool fuzzTransformData(const uint8_t* data, size_t size);
