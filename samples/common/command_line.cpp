@@ -4,8 +4,7 @@
 
 #include "command_line.hpp"
 
-#include "opencv2/core.hpp"
-
+#include <cmath>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -40,6 +39,49 @@ std::vector<std::string> splitAtCommas(const std::string& text)
     for (std::string part; std::getline(stream, part, ',');)
         parts.push_back(part);
     return parts;
+}
+
+void refuseArgument(const std::string& name, const std::string& got, const std::string& allowed)
+{
+    CV_Error(cv::Error::StsBadArg, "--" + name + " is '" + got + "'; allowed is " + allowed);
+}
+
+double numberOf(const std::string& name, const std::string& text, double least, double most)
+{
+    size_t used = 0;
+    double value = NAN;
+    try
+    {
+        value = std::stod(text, &used);
+    }
+    catch (const std::logic_error&) // no number at all, or one out of the range of double
+    {
+    }
+    if (used != text.size() || !(value >= least && value <= most))
+        refuseArgument(name, text, cv::format("a number from %g to %g", least, most));
+    return value;
+}
+
+double numberOf(const cv::CommandLineParser& parser, const std::string& name, double least, double most)
+{
+    return numberOf(name, parser.get<cv::String>(name), least, most);
+}
+
+int integerOf(const cv::CommandLineParser& parser, const std::string& name, int least)
+{
+    const double value = numberOf(parser, name, least, 1e9);
+    if (value != std::floor(value))
+        refuseArgument(name, parser.get<cv::String>(name), "a whole number");
+    return int(value);
+}
+
+cv::Size sizeOf(const std::string& name, const std::string& text)
+{
+    const size_t cross = text.find('x');
+    if (cross == std::string::npos)
+        refuseArgument(name, text, "columns x rows in pixels, such as 768x576");
+    return cv::Size(int(numberOf(name, text.substr(0, cross), 1, 16384)),
+                    int(numberOf(name, text.substr(cross + 1), 1, 16384)));
 }
 
 } // namespace samples

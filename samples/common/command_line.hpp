@@ -5,6 +5,8 @@
 #ifndef ZOOM_SAMPLES_COMMAND_LINE_HPP
 #define ZOOM_SAMPLES_COMMAND_LINE_HPP
 
+#include "opencv2/core/utility.hpp"
+
 #include <string>
 #include <vector>
 
@@ -15,6 +17,18 @@ cv::Exception that names the argument. @param keys what the parser is given */
 void checkArgumentNames(const std::string& keys, int argc, const char* const* argv);
 
 std::vector<std::string> splitAtCommas(const std::string& text);
+
+//! Throws cv::Exception: --name is 'got'; allowed is ...
+[[noreturn]] void refuseArgument(const std::string& name, const std::string& got, const std::string& allowed);
+
+/** @name Values of arguments
+They throw cv::Exception that names the argument, what was got and what is allowed. */
+//! @{
+double numberOf(const std::string& name, const std::string& text, double least, double most);
+double numberOf(const cv::CommandLineParser& parser, const std::string& name, double least, double most);
+int integerOf(const cv::CommandLineParser& parser, const std::string& name, int least);
+cv::Size sizeOf(const std::string& name, const std::string& text); //!< columns x rows, such as 768x576
+//! @}
 
 } // namespace samples
 

@@ -4,10 +4,10 @@
 
 #include "comparison.hpp"
 #include "panels.hpp"
-#include "pictures.hpp"
 #include "report.hpp"
 
 #include "../common/interruption.hpp"
+#include "../common/pictures.hpp"
 #include "../common/progress.hpp"
 #include "zoom_footage/frame_source.hpp"
 #include "zoom_looks/region_looks.hpp"
@@ -47,8 +47,8 @@ void run(const Options& options)
 
     const double framesPerSecond = source->framesPerSecond() / options.step;
     const int frames = framesToCome(options, *source);
-    Mp4Writer video(folder / "zoom_detect.mp4", framesPerSecond);
-    EvenSelection sheet;
+    samples::Mp4Writer video(folder / "zoom_detect.mp4", framesPerSecond);
+    samples::EvenSelection sheet;
     std::vector<Comparison> comparisons;
     Report report;
     report.options = &options;

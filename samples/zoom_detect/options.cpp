@@ -6,10 +6,6 @@
 
 #include "../common/command_line.hpp"
 
-#include "opencv2/core/utility.hpp"
-
-#include <cmath>
-
 namespace {
 
 // How the defaults of the saliency were chosen, and what had been seen before: README.md in this folder.
@@ -47,53 +43,10 @@ const char* const KEYS =
     "{frames n           | 0    | frames to look at; 0: all }"
     "{step               | 1    | look at every n-th frame }";
 
-[[noreturn]] void refuse(const std::string& name, const std::string& got, const std::string& allowed)
-{
-    CV_Error(cv::Error::StsBadArg, "--" + name + " is '" + got + "'; allowed is " + allowed);
-}
-
-double number(const std::string& name, const std::string& text, double least, double most)
-{
-    size_t used = 0;
-    double value = NAN;
-    try
-    {
-        value = std::stod(text, &used);
-    }
-    catch (const std::logic_error&) // no number at all, or one out of the range of double
-    {
-    }
-    if (used != text.size() || !(value >= least && value <= most))
-        refuse(name, text, cv::format("a number from %g to %g", least, most));
-    return value;
-}
-
-double number(const cv::CommandLineParser& parser, const std::string& name, double least, double most)
-{
-    return number(name, parser.get<cv::String>(name), least, most);
-}
-
-int integer(const cv::CommandLineParser& parser, const std::string& name, int least)
-{
-    const double value = number(parser, name, least, 1e9);
-    if (value != std::floor(value))
-        refuse(name, parser.get<cv::String>(name), "a whole number");
-    return int(value);
-}
-
 std::optional<double> optionalNumber(const cv::CommandLineParser& parser, const std::string& name, double least,
                                      double most)
 {
-    return parser.has(name) ? std::optional<double>(number(parser, name, least, most)) : std::nullopt;
-}
-
-cv::Size parseSize(const std::string& text)
-{
-    const size_t cross = text.find('x');
-    if (cross == std::string::npos)
-        refuse("size", text, "columns x rows in pixels, such as 768x576");
-    return cv::Size(int(number("size", text.substr(0, cross), 1, 16384)),
-                    int(number("size", text.substr(cross + 1), 1, 16384)));
+    return parser.has(name) ? std::optional<double>(samples::numberOf(parser, name, least, most)) : std::nullopt;
 }
 
 int parseGridMode(const std::string& text)
@@ -104,7 +57,7 @@ int parseGridMode(const std::string& text)
         return cv::zoom::GRID_SEPARABLE;
     if (text == "transport")
         return cv::zoom::GRID_TRANSPORT;
-    refuse("grid", text, "attraction, separable or transport");
+    samples::refuseArgument("grid", text, "attraction, separable or transport");
 }
 
 } // namespace
@@ -125,23 +78,23 @@ std::optional<Options> parseOptions(int argc, const char* const* argv)
     Options options;
     options.input = parser.get<cv::String>("input");
     if (options.input.empty())
-        refuse("input", "", "a video file, the number of a camera, or a folder of images");
+        samples::refuseArgument("input", "", "a video file, the number of a camera, or a folder of images");
     options.output = parser.get<cv::String>("output");
     options.detector = parser.get<cv::String>("detector");
     options.model = parser.get<cv::String>("model");
-    options.threshold = number(parser, "threshold", -1, 1e6);
+    options.threshold = samples::numberOf(parser, "threshold", -1, 1e6);
     for (const std::string& text : samples::splitAtCommas(parser.get<cv::String>("size")))
-        options.sizes.push_back(parseSize(text));
+        options.sizes.push_back(samples::sizeOf("size", text));
     for (const std::string& text : samples::splitAtCommas(parser.get<cv::String>("scale")))
-        options.scales.push_back(number("scale", text, 0.01, 16));
-    options.referenceScale = number(parser, "reference-scale", 1, 16);
+        options.scales.push_back(samples::numberOf("scale", text, 0.01, 16));
+    options.referenceScale = samples::numberOf(parser, "reference-scale", 1, 16);
 
     options.saliencyModel = parser.get<cv::String>("saliency-model");
     options.panes = parser.has("panes");
-    options.motionShare = number(parser, "motion-share", 0, 1);
-    options.motionTime = number(parser, "motion-time", 0.001, 1e6);
-    options.memory = number(parser, "memory", 0.001, 1e6);
-    options.bandwidth = number(parser, "bandwidth", 0.01, 100);
+    options.motionShare = samples::numberOf(parser, "motion-share", 0, 1);
+    options.motionTime = samples::numberOf(parser, "motion-time", 0.001, 1e6);
+    options.memory = samples::numberOf(parser, "memory", 0.001, 1e6);
+    options.bandwidth = samples::numberOf(parser, "bandwidth", 0.01, 100);
     options.smoothing = optionalNumber(parser, "smoothing", 0, 1e6);
 
     if (parser.has("grid"))
@@ -150,9 +103,9 @@ std::optional<Options> parseOptions(int argc, const char* const* argv)
     options.uniformMix = optionalNumber(parser, "uniform-mix", 0, 1);
     options.maxMagnification = optionalNumber(parser, "max-magnification", 1, 1e6);
 
-    options.start = integer(parser, "start", 0);
-    options.frames = integer(parser, "frames", 0);
-    options.step = integer(parser, "step", 1);
+    options.start = samples::integerOf(parser, "start", 0);
+    options.frames = samples::integerOf(parser, "frames", 0);
+    options.step = samples::integerOf(parser, "step", 1);
     return options;
 }
 

@@ -6,6 +6,8 @@
 
 #include "opencv2/imgproc.hpp"
 
+namespace samples {
+
 namespace {
 
 const size_t MOST_KEPT = 16;
@@ -63,3 +65,5 @@ void Mp4Writer::finish()
     writer.release();
     file.finish();
 }
+
+} // namespace samples

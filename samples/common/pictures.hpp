@@ -2,12 +2,14 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#ifndef ZOOM_DETECT_PICTURES_HPP
-#define ZOOM_DETECT_PICTURES_HPP
+#ifndef ZOOM_SAMPLES_PICTURES_HPP
+#define ZOOM_SAMPLES_PICTURES_HPP
 
 #include "zoom_footage/output_file.hpp"
 
 #include "opencv2/videoio.hpp"
+
+namespace samples {
 
 //! Keeps a few pictures spread evenly over a run whose length nobody knows beforehand.
 class EvenSelection
@@ -50,4 +52,6 @@ private:
     double framesPerSecond;
 };
 
-#endif // ZOOM_DETECT_PICTURES_HPP
+} // namespace samples
+
+#endif // ZOOM_SAMPLES_PICTURES_HPP
