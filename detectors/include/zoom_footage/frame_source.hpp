@@ -32,8 +32,9 @@ public:
 };
 
 /** @param input a video file, the number of a camera, or a folder of images, which are taken in the order of their
-names at 25 frames per second. Throws cv::Exception that says what is wrong with it. */
-cv::Ptr<FrameSource> openFrameSource(const std::string& input);
+names at 25 frames per second. Throws cv::Exception that says what is wrong with it.
+@param wanted size that a camera is asked for; it may give another. Empty: its own default */
+cv::Ptr<FrameSource> openFrameSource(const std::string& input, cv::Size wanted = cv::Size());
 
 //! Paths of the images in a folder, in the order of their names. Throws cv::Exception when there is none.
 std::vector<std::string> imagesOf(const std::string& folder);

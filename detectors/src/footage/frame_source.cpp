@@ -95,13 +95,18 @@ std::vector<std::string> imagesOf(const std::string& folder)
     return paths;
 }
 
-cv::Ptr<FrameSource> openFrameSource(const std::string& input)
+cv::Ptr<FrameSource> openFrameSource(const std::string& input, cv::Size wanted)
 {
     if (isNumber(input))
     {
         cv::VideoCapture camera(std::stoi(input));
         if (!camera.isOpened())
             CV_Error(cv::Error::StsBadArg, "input '" + input + "': there is no such camera");
+        if (!wanted.empty())
+        {
+            camera.set(cv::CAP_PROP_FRAME_WIDTH, wanted.width);
+            camera.set(cv::CAP_PROP_FRAME_HEIGHT, wanted.height);
+        }
         return cv::makePtr<VideoSource>(std::move(camera));
     }
     if (!std::filesystem::exists(input))
