@@ -50,7 +50,7 @@ public:
         return all;
     }
 
-private:
+    //! What the network says of any scene, whose person's eyes count.
     GazeEstimate estimateOf(const Scene& scene)
     {
         const Label seen = labelOf(scene);
@@ -91,6 +91,7 @@ private:
         return estimate;
     }
 
+private:
     EyeShape eyes;
     cv::RNG random;
     cv::Vec3d head;
