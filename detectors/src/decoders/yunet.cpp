@@ -3,21 +3,11 @@
 // of this distribution and at http://opencv.org/license.html.
 
 #include "decoders/decoders.hpp"
-#include "decoders/outputs.hpp"
-
-#include <algorithm>
-#include <cmath>
+#include "decoders/yunet_cells.hpp"
 
 namespace detectors {
 
 namespace {
-
-const int STRIDES[] = {8, 16, 32};
-
-float asProbability(float x)
-{
-    return std::min(std::max(x, 0.f), 1.f);
-}
 
 //! cv::FaceDetectorYN decodes the network of 2023 from OpenCV 4.8 on only.
 class YuNetDecoder : public Decoder
@@ -31,31 +21,9 @@ public:
     void decode(const std::vector<NetworkOutput>& outputs, cv::Size input, float threshold,
                 std::vector<Detection>& found) const override
     {
-        const Outputs given(name, outputs);
-        for (int stride : STRIDES)
-        {
-            const int columns = input.width / stride;
-            const int cells = columns * (input.height / stride);
-            const auto values = [&](const char* kind, int perCell) {
-                const cv::Mat& all = given.named(cv::format("%s_%d", kind, stride));
-                if (all.total() != size_t(cells) * perCell)
-                    given.refuse(cv::format("output '%s_%d' must have %d values for an input of %d x %d", kind, stride,
-                                            cells * perCell, input.width, input.height));
-                return all.ptr<float>();
-            };
-            const float* const classScore = values("cls", 1);
-            const float* const objectness = values("obj", 1);
-            const float* geometry = values("bbox", 4);
-            for (int i = 0; i < cells; i++, geometry += 4)
-            {
-                const float score = std::sqrt(asProbability(classScore[i]) * asProbability(objectness[i]));
-                if (!(score >= threshold))
-                    continue;
-                found.push_back({boxAround((i % columns + geometry[0]) * stride, (i / columns + geometry[1]) * stride,
-                                           std::exp(geometry[2]) * stride, std::exp(geometry[3]) * stride),
-                                 score, 0});
-            }
-        }
+        visitYuNetCells(Outputs(name, outputs), input, threshold, false, [&](const YuNetCell& cell) {
+            found.push_back({boxOf(cell), cell.score, 0});
+        });
     }
 
 private:
