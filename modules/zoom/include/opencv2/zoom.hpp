@@ -60,6 +60,7 @@ How it is computed, with figures: @ref sampling. How much of this may change: @r
 
 #include "opencv2/zoom/blob.hpp"
 #include "opencv2/zoom/boxes.hpp"
+#include "opencv2/zoom/dnn.hpp"
 #include "opencv2/zoom/draw.hpp"
 #include "opencv2/zoom/estimators.hpp"
 #include "opencv2/zoom/grid.hpp"

@@ -17,20 +17,20 @@ ROWS, COLUMNS = 4, 6
 WEIGHTS = (1, 2, 4)  # of the input's channels in `linear`: tells their order
 
 
-def write(name, nodes, outputs, **constants):
+def write(name, nodes, outputs, input_shape=(1, 3, ROWS, COLUMNS), opsets=(("", 11),), **constants):
     """A network with the input `image` and the given outputs (name -> shape)."""
     graph = helper.make_graph(
         nodes,
         name,
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, [1, 3, ROWS, COLUMNS])],
-        [helper.make_tensor_value_info(o, TensorProto.FLOAT, shape) for o, shape in outputs.items()],
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, input_shape)],
+        [helper.make_tensor_value_info(o, TensorProto.FLOAT, size) for o, size in outputs.items()],
         [numpy_helper.from_array(value, key) for key, value in constants.items()],
     )
     model = helper.make_model(
         graph,
         producer_name="cv_zoom make_test_models.py",
         ir_version=7,
-        opset_imports=[helper.make_opsetid("", 11)],
+        opset_imports=[helper.make_opsetid(domain, version) for domain, version in opsets],
     )
     onnx.checker.check_model(model, full_check=True)
     pathlib.Path(__file__).with_name(name + ".onnx").write_bytes(model.SerializeToString())
@@ -64,4 +64,48 @@ write(
     [weighted_sum("map"), helper.make_node("Sigmoid", ["image"], ["other"], name="other")],
     {"map": map_shape, "other": [1, 3, ROWS, COLUMNS]},
     weights=weights,
+)
+
+# A whole chain with the layers of cv::zoom::registerDnnLayers(). All attributes of SaliencyToGrid, none at its default.
+write(
+    "zoom_chain",
+    [
+        helper.make_node("AveragePool", ["image"], ["reduced"], name="reduced", kernel_shape=[4, 4], strides=[4, 4]),
+        helper.make_node("Conv", ["reduced", "weights"], ["logits"], name="logits", kernel_shape=[1, 1]),
+        helper.make_node("Sigmoid", ["logits"], ["map"], name="map"),
+        helper.make_node(
+            "SaliencyToGrid",
+            ["map"],
+            ["grid", "sampling"],
+            name="grid",
+            domain="cv_zoom",
+            mode="separable",
+            border="replicate",
+            grid_size=[9, 7],
+            sigma=0.25,
+            uniform_mix=0.0625,
+            min_magnification=0.5,
+            max_magnification=2.0,
+            pixel_centred=1,
+            zoomed_size=[16, 12],
+        ),
+        helper.make_node("GridSample", ["image", "sampling"], ["sampled"], name="sampled", padding_mode="border"),
+        helper.make_node(
+            "GridZoom", ["image", "grid"], ["zoomed"], name="zoomed", domain="cv_zoom", zoomed_size=[16, 12]
+        ),
+        helper.make_node("Conv", ["zoomed", "weights"], ["task"], name="task", kernel_shape=[1, 1]),
+        helper.make_node("GridSample", ["image", "swapped"], ["constant"], name="constant", align_corners=1),
+    ],
+    {
+        "map": [1, 1, 6, 8],
+        "grid": [1, 7, 9, 2],
+        "sampled": [1, 3, 12, 16],
+        "zoomed": [1, 3, 12, 16],
+        "task": [1, 1, 12, 16],
+        "constant": [1, 3, 2, 2],
+    },
+    input_shape=(1, 3, 24, 32),
+    opsets=(("", 16), ("cv_zoom", 1)),
+    weights=weights,
+    swapped=np.array([[[[1, -1], [-1, -1]], [[1, 1], [-1, 1]]]], np.float32),
 )
