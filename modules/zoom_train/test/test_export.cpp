@@ -1,6 +1,7 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
+#include "onnx_files.hpp"
 #include "real_data.hpp"
 #include "shake.hpp"
 #include "test_precomp.hpp"
@@ -10,7 +11,6 @@
 #include "opencv2/zoom_train/data.hpp"
 #include "opencv2/zoom_train/export.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 
 namespace opencv_test {
@@ -18,13 +18,6 @@ namespace {
 
 using namespace cv::zoom_train;
 using torch::Tensor;
-
-struct Folder
-{
-    Folder() : path(cv::tempfile("")) { std::filesystem::create_directories(path); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    std::string path;
-};
 
 Mat runInDnn(const std::string& path, const Tensor& x)
 {
@@ -64,17 +57,8 @@ TEST(ZoomTrain_Export, networks_give_in_dnn_what_they_give_in_torch)
                                Mat(1, int(got.total()), CV_32F, expected.data_ptr()), NORM_INF),
                   1e-4 * scale)
             << i;
-        // onnx's own checker, where Python has it: scripts/deps installs it
-        const bool hasChecker = std::system("/usr/bin/python3 -c 'import onnx' 2>/dev/null") == 0;
-        EXPECT_TRUE(hasChecker || !std::getenv("CI")) << "Debian's python3-onnx is missing";
-        if (hasChecker)
-        {
-            EXPECT_EQ(std::system(("/usr/bin/python3 -c \"import onnx; m = onnx.load('" + path +
-                                   "'); onnx.checker.check_model(m, full_check=True)\"")
-                                      .c_str()),
-                      0)
-                << i;
-        }
+        SCOPED_TRACE(i);
+        expectCheckedOnnx(path);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <set>
 
 // ONNX is protocol buffers; what is needed of them is so little (numbers, texts, nested messages) that it is written
 // here, without a library that would have to match LibTorch's own. Field numbers are those of onnx.proto.
@@ -16,8 +17,8 @@ namespace zoom_train {
 
 namespace {
 
-const int IR_VERSION = 7, OPSET = 11;     // what OpenCV 4.6 reads
-const int ONNX_FLOAT = 1, ONNX_INT64 = 7; // TensorProto.DataType
+const int IR_VERSION = 7, OPSET = 11;                    // what OpenCV 4.6 reads
+const int ONNX_FLOAT = 1, ONNX_INT64 = 7, ONNX_BOOL = 9; // TensorProto.DataType
 
 class Message
 {
@@ -54,20 +55,20 @@ private:
     }
 };
 
-Message valueInfo(const std::string& name, const std::vector<int64_t>& shape)
+Message valueInfo(const std::string& name, const std::vector<int64_t>& shape, int type = ONNX_FLOAT)
 {
-    Message dims, tensor, type, info;
+    Message dims, tensor, whole, info;
     for (int64_t size : shape)
     {
         Message dim;
         dim.number(1, size);
         dims.message(1, dim);
     }
-    tensor.number(1, ONNX_FLOAT);
+    tensor.number(1, type);
     tensor.message(2, dims);
-    type.message(1, tensor);
+    whole.message(1, tensor);
     info.bytes(1, name);
-    info.message(2, type);
+    info.message(2, whole);
     return info;
 }
 
@@ -76,13 +77,18 @@ Message valueInfo(const std::string& name, const std::vector<int64_t>& shape)
 struct OnnxGraph::Impl
 {
     std::string name;
+    int opset = 0;
     Message nodes, initializers, inputs, outputs; // fields of a GraphProto
     int names = 0;
+    std::set<std::string> domains; // of operators that are not ONNX's own
 };
 
-OnnxGraph::OnnxGraph(const std::string& name) : impl(new Impl)
+OnnxGraph::OnnxGraph(const std::string& name) : OnnxGraph(name, OPSET) {}
+
+OnnxGraph::OnnxGraph(const std::string& name, int opset) : impl(new Impl)
 {
     impl->name = name;
+    impl->opset = opset;
 }
 
 OnnxGraph::~OnnxGraph() = default;
@@ -106,12 +112,13 @@ void OnnxGraph::setOutput(const std::string& of, const std::string& name, const 
 
 std::string OnnxGraph::constant(const torch::Tensor& values)
 {
-    const bool whole = values.scalar_type() == torch::kLong;
-    const torch::Tensor v = values.detach().to(torch::kCPU, whole ? torch::kLong : torch::kFloat).contiguous();
+    const bool whole = values.scalar_type() == torch::kLong, flags = values.scalar_type() == torch::kBool;
+    const torch::Tensor v =
+        values.detach().to(torch::kCPU, whole || flags ? values.scalar_type() : torch::kFloat).contiguous();
     Message tensor;
     for (int64_t size : v.sizes())
         tensor.number(1, size);
-    tensor.number(2, whole ? ONNX_INT64 : ONNX_FLOAT);
+    tensor.number(2, whole ? ONNX_INT64 : flags ? ONNX_BOOL : ONNX_FLOAT);
     const std::string name = "c" + std::to_string(impl->names++);
     tensor.bytes(8, name);
     tensor.bytes(9, std::string(static_cast<const char*>(v.data_ptr()), size_t(v.numel()) * v.element_size()));
@@ -122,12 +129,23 @@ std::string OnnxGraph::constant(const torch::Tensor& values)
 std::string OnnxGraph::add(const std::string& type, const std::vector<std::string>& inputs,
                            const std::vector<Attribute>& attributes)
 {
-    const std::string output = type + std::to_string(impl->names++);
+    return addOf("", type, inputs, attributes, {})[0];
+}
+
+std::vector<std::string> OnnxGraph::addOf(const std::string& domain, const std::string& type,
+                                          const std::vector<std::string>& inputs,
+                                          const std::vector<Attribute>& attributes, const Texts& texts, int outputs)
+{
+    std::vector<std::string> names;
     Message node;
     for (const std::string& input : inputs)
         node.bytes(1, input);
-    node.bytes(2, output);
-    node.bytes(3, output);
+    for (int i = 0; i < outputs; ++i)
+    {
+        names.push_back(type + std::to_string(impl->names++));
+        node.bytes(2, names.back());
+    }
+    node.bytes(3, names[0]);
     node.bytes(4, type);
     for (const Attribute& a : attributes)
     {
@@ -141,6 +159,53 @@ std::string OnnxGraph::add(const std::string& type, const std::vector<std::strin
         attribute.number(20, types[a.kind]);
         node.message(5, attribute);
     }
+    for (const auto& text : texts)
+    {
+        Message attribute;
+        attribute.bytes(1, text.first);
+        attribute.bytes(4, text.second);
+        attribute.number(20, 3); // AttributeProto.AttributeType: STRING
+        node.message(5, attribute);
+    }
+    if (!domain.empty())
+    {
+        node.bytes(7, domain);
+        impl->domains.insert(domain);
+    }
+    impl->nodes.message(1, node);
+    return names;
+}
+
+std::string OnnxGraph::addLoop(const std::string& first, const std::vector<int64_t>& shape, int64_t most,
+                               const std::function<Turn(const std::string& value)>& addTurn)
+{
+    const std::string number = std::to_string(impl->names++);
+    const std::string output = "Loop" + number, turn = "turn" + number, go = "go" + number, value = "value" + number;
+    const std::string turns = constant(torch::tensor(most, torch::kLong)), yes = constant(torch::tensor(true));
+    // The turn's nodes go into a graph of their own; names and constants are those of the whole.
+    Message outer;
+    std::swap(outer, impl->nodes);
+    const Turn next = addTurn(value);
+    Message body;
+    std::swap(body, impl->nodes);
+    std::swap(outer, impl->nodes);
+    body.bytes(2, output + "_turn");
+    body.message(11, valueInfo(turn, {}, ONNX_INT64));
+    body.message(11, valueInfo(go, {}, ONNX_BOOL));
+    body.message(11, valueInfo(value, shape));
+    body.message(12, valueInfo(next.again, {}, ONNX_BOOL));
+    body.message(12, valueInfo(next.value, shape));
+
+    Message node, attribute;
+    for (const std::string& input : {turns, yes, first})
+        node.bytes(1, input);
+    node.bytes(2, output);
+    node.bytes(3, output);
+    node.bytes(4, "Loop");
+    attribute.bytes(1, "body");
+    attribute.message(6, body);
+    attribute.number(20, 5); // AttributeProto.AttributeType: GRAPH
+    node.message(5, attribute);
     impl->nodes.message(1, node);
     return output;
 }
@@ -175,16 +240,22 @@ std::string OnnxGraph::addGroupNorm(const std::string& input, const torch::nn::G
 
 void OnnxGraph::write(const std::string& path) const
 {
-    Message graph, opset, model;
+    Message graph, model;
     graph.data = impl->nodes.data;
     graph.bytes(2, impl->name);
     graph.data += impl->initializers.data + impl->inputs.data + impl->outputs.data;
-    opset.bytes(1, "");
-    opset.number(2, OPSET);
     model.number(1, IR_VERSION);
     model.bytes(2, "cv_zoom zoom_train");
     model.message(7, graph);
-    model.message(8, opset);
+    const auto opset = [&model](const std::string& domain, int version) {
+        Message operators;
+        operators.bytes(1, domain);
+        operators.number(2, version);
+        model.message(8, operators);
+    };
+    opset("", impl->opset);
+    for (const std::string& domain : impl->domains)
+        opset(domain, 1);
     writeWholeFile(path, model.data);
 }
 
