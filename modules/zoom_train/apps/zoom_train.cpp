@@ -37,6 +37,7 @@ const char* const USAGE =
     "       zoom_train tune    --model=MODEL.yaml --zoomed=WxH --input=... --detector=... --out=FOLDER "
     "[--KEY=VALUE ...]\n"
     "       zoom_train export  --model=FILE --out=MODEL.yaml [--task=TASK.onnx] [--smoothing=SECONDS]\n"
+    "                          [--chain=CHAIN.onnx [--operators=standard] [--interpolation=linear] [--frame=WxH]]\n"
     "       zoom_train inspect --model=FILE\n"
     "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md, "
     "docs/detectors.md\n";
@@ -155,9 +156,30 @@ int runEval(Settings settings)
     return 0;
 }
 
+//! The keys of --chain=FILE.
+struct Chain
+{
+    Chain() = default;
+    Chain(Settings& settings, const Settings& making)
+    {
+        const Settings how = {{"operators", take(settings, "operators", "cv_zoom")},
+                              {"interpolation", take(settings, "interpolation", "area")},
+                              {"frame", take(settings, "frame", making.at("frame"))}};
+        options.operators = choice<ChainOptions::Operators>(
+            how, "operators", {{"cv_zoom", ChainOptions::CV_ZOOM}, {"standard", ChainOptions::STANDARD}});
+        options.antialias = choice<bool>(how, "interpolation", {{"area", true}, {"linear", false}});
+        const Size frame = sizeOf(how, "frame", 1);
+        shape = {1, whole(making, "channels", 1, 4), frame.height, frame.width};
+    }
+
+    ChainOptions options;
+    std::vector<int64_t> shape;
+};
+
 int runExport(Settings settings)
 {
     const std::string model = need(settings, "model"), task = take(settings, "task", "");
+    const std::string chain = take(settings, "chain", "");
     const double smoothing = number({{"smoothing", take(settings, "smoothing", "0")}}, "smoothing", 0, 3600);
     const Settings making = readDescriptionOf(model);
     const auto system = loadSystem(model, making);
@@ -165,15 +187,22 @@ int runExport(Settings settings)
     const auto detector = std::dynamic_pointer_cast<nn::CentreNet>(system->task());
     const auto gaze = std::dynamic_pointer_cast<nn::GazeNet>(system->task());
     const bool zooms = sampler && making.at("method") == "zoom";
-    // A detector is of use by itself, as are a uniform system's gazes for comparison.
-    const std::string out = (detector || gaze) && !task.empty() ? take(settings, "out", "") : need(settings, "out");
+    // A detector is of use by itself, as are a uniform system's gazes for comparison, and a chain needs nothing else.
+    const bool enough = ((detector || gaze) && !task.empty()) || !chain.empty();
+    const std::string out = enough ? take(settings, "out", "") : need(settings, "out");
+    const Chain how = chain.empty() ? Chain() : Chain(settings, making);
     allTaken(settings, "export");
-    if (!zooms && !out.empty())
+    if (!zooms && !(out.empty() && chain.empty()))
         bad("'" + model + "' is a system of method " + making.at("method") + "; only zoom is exported");
     if (!out.empty())
     {
         exportModel(*sampler, out, data::PIXEL_MEAN, data::PIXEL_SCALE, smoothing);
         std::printf("%s\n", out.c_str());
+    }
+    if (!chain.empty())
+    {
+        exportChain(*system, how.shape, chain, how.options);
+        std::printf("%s\n", chain.c_str());
     }
     if (!task.empty() && detector)
     {

@@ -84,6 +84,18 @@ TEST_F(ToolTest, from_an_image_folder_to_a_live_model)
     const Ptr<zoom::SaliencySampler> sampler = zoom::SaliencySampler::create(folder + "/mine.yaml", Size(24, 16));
     EXPECT_EQ(sampler->getSmoothing(), 0.25);
     dnn::Net task = dnn::readNetFromONNX(folder + "/mine_task.onnx");
+    // All of it in one file, for frames of another size.
+    const Words chain = {"export", "--model=" + model, "--chain=" + folder + "/chain.onnx", "--frame=120x80"};
+    run(chain);
+    zoom::registerDnnLayers();
+    dnn::Net whole = dnn::readNetFromONNX(folder + "/chain.onnx");
+    Words standard = chain;
+    standard.push_back("--operators=standard");
+    EXPECT_NE(run(standard, 1).find("ChainOptions::antialias"), std::string::npos);
+    standard.push_back("--interpolation=linear");
+    EXPECT_NE(run(standard).find(folder + "/chain.onnx"), std::string::npos);
+    standard.back() = "--interpolation=nearest";
+    EXPECT_NE(run(standard, 1).find("interpolation is 'nearest'"), std::string::npos);
     for (int label = 0; label < 2; ++label)
     {
         Mat frame(80, 120, CV_8UC3), zoomed;
@@ -92,6 +104,9 @@ TEST_F(ToolTest, from_an_image_folder_to_a_live_model)
         task.setInput(dnn::blobFromImage(zoomed, 1. / 255, Size(), Scalar::all(102), true));
         const Mat logits = task.forward();
         EXPECT_EQ(logits.at<float>(1) > logits.at<float>(0), label == 1) << logits;
+        whole.setInput(dnn::blobFromImage(frame, 1. / 255, Size(), Scalar::all(102), true));
+        const Mat same = whole.forward("output");
+        EXPECT_EQ(same.at<float>(1) > same.at<float>(0), label == 1) << same;
     }
     EXPECT_EQ(sampler->getFallbacks(), 0);
 }

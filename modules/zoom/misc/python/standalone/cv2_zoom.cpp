@@ -42,6 +42,10 @@ PYBIND11_MODULE(cv2_zoom, module)
     bindTransform(module);
     bindEstimators(module);
     bindSampler(module);
+    module.def(
+        "registerDnnLayers", &zoom::registerDnnLayers,
+        "Makes cv2.dnn know the operators SaliencyToGrid and GridZoom (domain cv_zoom) and GridSample of ONNX files "
+        "that hold a whole chain.");
 }
 
 } // namespace cv2_zoom

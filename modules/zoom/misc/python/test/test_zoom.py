@@ -54,7 +54,7 @@ INTERFACE = {
                      'toFramePoints toFrameRects toZoomedPoints toZoomedRects unzoom zoom zoomPlanes zoomedSize',
 }
 FUNCTIONS = ('FunctionSaliency_create boxesToSaliency drawGrid drawSaliency frameBoxes identityGrid massError '
-             'saliencyToGrid saliencyToNodes zoomedBoxes').split()
+             'registerDnnLayers saliencyToGrid saliencyToNodes zoomedBoxes').split()
 CONSTANTS = {'GRID_ATTRACTION': 0, 'GRID_SEPARABLE': 1, 'GRID_TRANSPORT': 2, 'CHROMA_SITE_LEFT': 0, 'CHROMA_SITE_CENTER': 1,
              'CHROMA_SITE_TOP_LEFT': 2, 'YUV_BT601': 0, 'YUV_BT709': 1, 'YUV_BT2020': 2}
 
@@ -236,6 +236,19 @@ class zoom_test(NewOpenCVTests):
         y, x = np.mgrid[0:25, 0:33]
         self.assertAlmostEqual(220.0 / 320, (saliency * x).sum(dtype=np.float64) / 32, 3)
         self.assertAlmostEqual(80.0 / 240, (saliency * y).sum(dtype=np.float64) / 24, 3)
+
+    def test_networks_of_cv2_may_hold_a_whole_chain(self):
+        zoom.registerDnnLayers()
+        zoom.registerDnnLayers()
+        data = os.path.join(os.path.dirname(os.path.abspath(__file__)), *[os.pardir] * 3 + ['test', 'data'])
+        network = cv.dnn.readNetFromONNX(os.path.join(data, 'zoom_chain.onnx'))
+        frame = np.ascontiguousarray(texture(24, 32, 3).astype(np.float32).transpose(2, 0, 1)[None])
+        network.setInput(frame)
+        saliency, grid = (np.array(output) for output in network.forward(['map', 'grid']))
+        params = gridParams(mode=zoom.GRID_SEPARABLE, borderType=cv.BORDER_REPLICATE, gridSize=(9, 7), sigma=0.25,
+                            uniformMix=0.0625, minMagnification=0.5, maxMagnification=2)
+        nodes = zoom.saliencyToNodes(saliency[0, 0], (9, 7))
+        self.assertNear(zoom.saliencyToGrid(nodes, params=params), grid[0], 0)
 
     # ---- transform: images ----
 
