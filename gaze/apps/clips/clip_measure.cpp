@@ -5,6 +5,7 @@
 #include "clip_measure.hpp"
 
 #include "pasted_clip.hpp"
+#include "zoom_detectors/content_hash.hpp"
 #include "zoom_footage/frame_source.hpp"
 #include "zoom_gaze/magnification_at.hpp"
 
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 #include <limits>
 
 namespace clips {
@@ -81,7 +81,9 @@ ClipResult measureClip(const std::string& file, const ClipOptions& options, EyeF
         result.photo = std::filesystem::path(*photo).filename().string();
     }
     // By the name, so that a clip's place does not depend on which others are there.
-    const uint64_t seed = options.seed + std::hash<std::string>()(result.clip) % 1000003;
+    detectors::ContentHash name;
+    name.add(result.clip.data(), result.clip.size());
+    const uint64_t seed = options.seed + std::stoull(name.text(), nullptr, 16);
     cv::Mat frame;
     std::vector<cv::Point2d> inComposite;
     while ((options.frames == 0 || result.frames < options.frames) && source->read(frame))

@@ -22,14 +22,11 @@ public:
 
     std::vector<cv::Point2d> eyes(const cv::Mat& frame) override
     {
-        const detectors::Face* largest = nullptr;
-        for (const detectors::Face& face : detector.find(frame))
-            if (!largest || face.found.box.area() > largest->found.box.area())
-                largest = &face;
-        if (!largest)
+        const std::vector<detectors::Face>& faces = detector.find(frame); // the surest one first
+        if (faces.empty())
             return {};
-        const cv::Point2d right = largest->points[detectors::POINT_RIGHT_EYE],
-                          left = largest->points[detectors::POINT_LEFT_EYE];
+        const cv::Point2d right = faces[0].points[detectors::POINT_RIGHT_EYE],
+                          left = faces[0].points[detectors::POINT_LEFT_EYE];
         const cv::Rect2d inside(0, 0, frame.cols, frame.rows);
         if (!inside.contains(right) || !inside.contains(left))
             return {};
@@ -72,21 +69,25 @@ public:
                 face = one;
         // Below the middle of the face there are nostrils and corners of the mouth.
         const cv::Rect upper(face.x, face.y + face.height / 6, face.width, face.height * 5 / 12);
+        // The cascade knows eyes of 20 pixels and more.
+        const double factor = std::max(1., 240. / face.width);
+        cv::resize(grey(upper), enlarged, cv::Size(), factor, factor, cv::INTER_CUBIC);
+        const int least = cvRound(face.width * factor / 7);
         std::vector<cv::Rect> seen;
-        eyeCascade.detectMultiScale(grey(upper), seen, 1.1, 4, 0, cv::Size(face.width / 8, face.width / 8));
+        eyeCascade.detectMultiScale(enlarged, seen, 1.1, 3, 0, cv::Size(least, least));
         // One on each side, the largest.
         const cv::Rect* best[] = {nullptr, nullptr};
         for (const cv::Rect& eye : seen)
         {
-            const cv::Rect*& side = best[eye.x + eye.width / 2 < upper.width / 2 ? 0 : 1];
+            const cv::Rect*& side = best[eye.x + eye.width / 2 < enlarged.cols / 2 ? 0 : 1];
             if (!side || eye.area() > side->area())
                 side = &eye;
         }
-        if (!best[0] || !best[1])
-            return {};
         std::vector<cv::Point2d> middles;
         for (const cv::Rect* eye : best)
-            middles.emplace_back(upper.x + eye->x + eye->width / 2., upper.y + eye->y + eye->height / 2.);
+            if (eye)
+                middles.emplace_back(upper.x + (eye->x + eye->width / 2.) / factor,
+                                     upper.y + (eye->y + eye->height / 2.) / factor);
         return middles;
     }
 
@@ -110,7 +111,7 @@ private:
     }
 
     cv::CascadeClassifier faceCascade, eyeCascade;
-    cv::Mat grey;
+    cv::Mat grey, enlarged;
 };
 
 } // namespace

@@ -11,18 +11,18 @@
 
 namespace clips {
 
-//! The reference: says where the eyes of the largest face are. As a detector it finds faces.
+//! The reference: says where the eyes of a person are. As a detector it finds faces.
 class EyeFinder : public detectors::Detector
 {
 public:
-    //! Right and left eye's middle, continuous; empty where they are not found.
+    //! Middles of the eyes that are found, two or one, continuous.
     virtual std::vector<cv::Point2d> eyes(const cv::Mat& frame) = 0;
 
     virtual std::string name() const = 0; //!< for people
 };
 
 /** @param yunet YuNet's network (ONNX), whose points are taken; empty: OpenCV's Haar cascades, which see upright faces
-only
+only and often one of the eyes
 @param threshold score of a face; negative: the network's own */
 std::unique_ptr<EyeFinder> createEyeFinder(const std::string& yunet, double threshold = -1);
 

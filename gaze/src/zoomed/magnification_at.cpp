@@ -5,6 +5,7 @@
 #include "zoom_gaze/magnification_at.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gaze {
 

@@ -81,7 +81,7 @@ if(BUILD_TESTING)
   endif()
   file(GLOB zoom_train_tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/test/*.cpp")
   add_executable(opencv_test_zoom_train ${zoom_train_tests})
-  target_include_directories(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test" "${CMAKE_SOURCE_DIR}/test"
+  target_include_directories(opencv_test_zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/test" "${CMAKE_CURRENT_SOURCE_DIR}/../../test"
                              "${ZOOM_TRAIN_ZOOM_DIR}/test/standalone")
   if(TARGET zoom_footage)
     target_sources(opencv_test_zoom_train PRIVATE apps/direct_search.cpp)
