@@ -92,9 +92,9 @@ const gaze::Scene& SyntheticPerson::at(double seconds)
     // The face looks at the screen's middle, and does a third of the way to the gaze.
     const cv::Point2d middle = screen.toGaze(cv::Point2d(screen.pixels.width / 2., screen.pixels.height / 2.));
     const cv::Point2d ahead = middle + (scene.gaze - middle) * 0.35;
-    const cv::Vec3d way = cv::Vec3d(-ahead.x, -ahead.y, 0) - scene.head.position;
-    scene.head.yaw = degrees(std::atan2(way[0], -way[2])) + 1.5 * std::sin(0.7 * seconds);
-    scene.head.pitch = degrees(std::atan2(-way[1], std::hypot(way[0], way[2]))) + std::sin(0.8 * seconds + 2);
+    const cv::Vec3d facing = cv::Vec3d(-ahead.x, -ahead.y, 0) - scene.head.position;
+    scene.head.yaw = degrees(std::atan2(facing[0], -facing[2])) + 1.5 * std::sin(0.7 * seconds);
+    scene.head.pitch = degrees(std::atan2(-facing[1], std::hypot(facing[0], facing[2]))) + std::sin(0.8 * seconds + 2);
     scene.effects.seed = ++frames; // of the sensor's noise
     return scene;
 }

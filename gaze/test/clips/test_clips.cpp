@@ -279,4 +279,15 @@ TEST_F(Clips, program_says_what_is_wrong)
     EXPECT_FALSE(std::filesystem::exists(path("clips.json")));
 }
 
+TEST_F(Clips, script_says_that_the_model_is_missing)
+{
+    EXPECT_EQ(programs::statusOf(programs::startProgram({CHECK_GAZE_CLIPS, folder, "--model=" + path("none.yaml")}, {},
+                                                        path("said.txt"))),
+              1);
+    const std::string said = programs::readText(path("said.txt"));
+    EXPECT_NE(said.find("none.yaml is missing"), std::string::npos) << said;
+    EXPECT_NE(said.find("zoom_train export"), std::string::npos) << said;
+    EXPECT_EQ(programs::statusOf(programs::startProgram({CHECK_GAZE_CLIPS}, {}, path("said.txt"))), 2);
+}
+
 } // namespace
