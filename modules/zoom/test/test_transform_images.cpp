@@ -167,6 +167,39 @@ TEST(Zoom_Area, one_sided_reduction_is_antialiased_along_its_side_alone)
     EXPECT_LE(cvtest::norm(horizontal.colRange(0, 64), zoomed, NORM_INF), 1);
 }
 
+TEST(Zoom_Area, the_widest_boxes_of_bytes_are_means_to_a_tenth_of_a_level)
+{
+    // Reductions of one side by up to 16 are taken from the image itself, and their boxes touch up to 17 pixels.
+    Mat grid;
+    identityGrid(Size(3, 3), grid);
+    for (int channels = 1; channels <= 4; ++channels)
+        for (const int length : {63, 64, 67, 70, 77})
+            for (const bool across : {true, false})
+            {
+                const Size frameSize = across ? Size(1000, 24) : Size(24, 1000);
+                const Size zoomedSize = across ? Size(length, 24) : Size(24, length);
+                Mat frame(frameSize, CV_8UC(channels)), zoomed;
+                RNG(7).fill(frame, RNG::UNIFORM, 0, 256);
+                ZoomTransform(grid, frameSize, zoomedSize).zoom(frame, zoomed, INTER_AREA);
+
+                const Mat along = across ? frame : Mat(frame.t()), result = across ? zoomed : Mat(zoomed.t());
+                const double width = 1000.0 / length;
+                double worst = 0;
+                for (int i = 0; i < result.rows; ++i)
+                    for (int j = 0; j < result.cols; ++j)
+                        for (int c = 0; c < channels; ++c)
+                        {
+                            double sum = 0;
+                            for (int x = int(j * width); x < std::min(int((j + 1) * width) + 1, 1000); ++x)
+                                sum +=
+                                    std::max(0.0, std::min(x + 1.0, (j + 1) * width) - std::max(double(x), j * width)) *
+                                    along.ptr(i)[x * channels + c];
+                            worst = std::max(worst, std::abs(sum / width - result.ptr(i)[j * channels + c]));
+                        }
+                EXPECT_LE(worst, 0.6) << channels << " channels, 1000 to " << length << (across ? " columns" : " rows");
+            }
+}
+
 TEST(Zoom_Area, a_flat_image_stays_flat)
 {
     for (const int depth : {CV_8U, CV_16U, CV_32F})

@@ -80,7 +80,7 @@ public:
         CHANNELS = CN,
         LANES = sizeof(v_uint16) / sizeof(ushort),
         TEXELS = LANES / CN, //!< per vector; what lanes are left get no share
-        MAX_TEXELS = 15      //!< of a box along one axis: what 16 bits can hold
+        MAX_TEXELS = math::MAX_BOX_TEXELS
     };
 
     //! Takes a block's n boxes.
@@ -91,7 +91,8 @@ public:
         {
             const FixedAxis x(block.x, i);
             low[i] = twice(x.low);
-            high[i] = twice(x.high);
+            high[i] = twice(math::smaller(x.high, 0xffff));
+            highBeyond[i] = twice(math::larger(x.high - SECOND, 0));
             norm[i] = twice(x.norm);
         }
         int lowY[BoxBlock::PIXELS], highY[BoxBlock::PIXELS], normY[BoxBlock::PIXELS];
@@ -157,7 +158,8 @@ public:
 private:
     enum
     {
-        UNIT = 4096, //!< of a texel
+        UNIT = 4096,            //!< of a texel
+        SECOND = TEXELS * UNIT, //!< where the second vector's texels begin
         MAX_VECTORS = (MAX_TEXELS + TEXELS - 1) / TEXELS
     };
 
@@ -168,7 +170,9 @@ private:
             mean[v] = mean[v] + v_mul_hi(loadTimes256(p + v * TEXELS * CN), share);
     }
 
-    //! Where the texels of a vector begin and end, lane by lane.
+    /** @brief Where the texels of a vector begin and end, lane by lane.
+
+    16 bits do not hold the widest boxes, so the vectors from the second on count from where it begins. */
     struct Edges
     {
         ushort low[MAX_VECTORS][LANES], high[MAX_VECTORS][LANES];
@@ -178,7 +182,8 @@ private:
             for (int v = 0; v < MAX_VECTORS; ++v)
                 for (int k = 0; k < LANES; ++k)
                 {
-                    const int begin = k / CN < TEXELS ? (v * TEXELS + k / CN) * UNIT : 0xffff;
+                    const int texel = (v == 0 ? 0 : v - 1) * TEXELS + k / CN;
+                    const int begin = k / CN < TEXELS ? texel * UNIT : 0xffff;
                     low[v][k] = ushort(math::smaller(begin, 0xffff));
                     high[v][k] = ushort(math::smaller(begin + UNIT, 0xffff));
                 }
@@ -194,8 +199,10 @@ private:
     //! Shares of a vector's texels in 1/32768. The subtraction saturates, which cuts the box's ends.
     v_uint16 columns(int i, int v) const
     {
-        const v_uint16 from = v_max(allLanes(low[i]), vx_load(edges.low[v]));
-        const v_uint16 to = v_min(allLanes(high[i]), vx_load(edges.high[v]));
+        v_uint16 from = vx_load(edges.low[v]);
+        if (v == 0) // a box begins in its first texel
+            from = v_max(allLanes(low[i]), from);
+        const v_uint16 to = v_min(allLanes(v == 0 ? high[i] : highBeyond[i]), vx_load(edges.high[v]));
         return v_mul_hi((to - from) << 3, allLanes(norm[i]));
     }
 
@@ -225,6 +232,7 @@ private:
     }
 
     const Edges& edges = Edges::table();
-    unsigned low[BoxBlock::PIXELS], high[BoxBlock::PIXELS], norm[BoxBlock::PIXELS]; //!< along x
-    unsigned rows[MAX_TEXELS][BoxBlock::PIXELS];                                    //!< shares of rows in 1/65536
+    //! Along x; highBeyond counts from the second vector's beginning on.
+    unsigned low[BoxBlock::PIXELS], high[BoxBlock::PIXELS], highBeyond[BoxBlock::PIXELS], norm[BoxBlock::PIXELS];
+    unsigned rows[MAX_TEXELS][BoxBlock::PIXELS]; //!< shares of rows in 1/65536
 };
