@@ -150,10 +150,9 @@ int run(int argc, char** argv)
     options.prior = clips::meanSaliency(*model->getEstimator(), priorFrames, std::make_shared<gaze::Photos>(photos));
 
     std::vector<clips::ClipResult> results;
-    for (size_t i = 0; i < videos.size(); ++i)
+    for (const std::string& video : videos)
     {
-        results.push_back(
-            clips::measureClip(videos[i], options, *reference, photos.empty() ? nullptr : &photos[i % photos.size()]));
+        results.push_back(clips::measureClip(video, options, *reference, photos));
         print(results.back());
     }
     footage::writeTextFile(output, jsonOf(options.model, reference->name(), results));

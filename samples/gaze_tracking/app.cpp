@@ -7,6 +7,7 @@
 #include "../common/interruption.hpp"
 #include "../common/progress.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -42,6 +43,11 @@ App::App(const Options& options_)
         CV_Error(cv::Error::StsBadArg,
                  "--calibrate: who was filmed cannot be asked to look at points; it needs a camera "
                  "or --input=synthetic");
+    // What is written at the end alone must not be lost there.
+    if (!options.report.empty())
+        footage::checkWritable(options.report);
+    if (options.calibrate && !options.calibration.empty())
+        footage::checkWritable(options.calibration);
     if (!options.output.empty())
     {
         footage::checkWritable(options.output);
@@ -60,6 +66,25 @@ void App::readCalibration()
                                            atEachEnd(made) + "; this one is from " + atEachEnd(now) +
                                            " (--screen, --camera-right, --camera-down); calibrate anew");
     steering().tracker.setCalibration(calibration);
+    calibratedCamera = calibration.device().camera;
+}
+
+//! Once the camera is known, with the first frame.
+void App::checkCalibratedCamera() const
+{
+    if (!calibratedCamera)
+        return;
+    const auto inFrames = [](const gaze::Camera& camera) {
+        const double side = std::max(camera.frame.width, camera.frame.height);
+        return cv::Vec3d(camera.focal, camera.principal.x, camera.principal.y) / side;
+    };
+    const cv::Vec3d made = inFrames(*calibratedCamera), now = inFrames(frame.camera);
+    if (cv::norm(made - now, cv::NORM_INF) > 0.01)
+        CV_Error(cv::Error::StsBadArg,
+                 "--calibration: '" + options.calibration + "' is for a camera with " +
+                     cv::format("a focal length of %.2f and a middle at (%.2f, %.2f); this one has %.2f and (%.2f, "
+                                "%.2f), in sides of the frame's longer side (--focal); calibrate anew",
+                                made[0], made[1], made[2], now[0], now[1], now[2]));
 }
 
 Scenery App::scenery() const
@@ -148,9 +173,16 @@ void App::savePicture()
     const std::filesystem::path base =
         std::filesystem::path(options.output.empty() ? "out/gaze_tracking.mp4" : options.output).replace_extension();
     const std::string name = base.string() + cv::format("-saved-%03d.png", ++saved);
-    footage::checkWritable(name);
-    footage::writeImageFile(name, *picture);
-    message = "Saved " + name;
+    try
+    {
+        footage::checkWritable(name);
+        footage::writeImageFile(name, *picture);
+        message = "Saved " + name;
+    }
+    catch (const cv::Exception& e) // no reason to end the run
+    {
+        message = e.err;
+    }
 }
 
 void App::press(int key)
@@ -182,6 +214,8 @@ void App::press(int key)
             uniform.method.look(frame.image, frame.camera, frame.seconds);
         break;
     case 'g':
+        if (session) // its points are of one grid
+            endCalibration("The calibration was ended");
         zoom.method.setGridMode((zoom.method.gridMode() + 1) % 3);
         if (zoom.tracker.isCalibrated())
             message = "The calibration was made with another grid: calibrate anew (c)";
@@ -242,6 +276,8 @@ void App::run()
             if (frames == 0 || frame.image.size() != frameSize)
                 panels = std::make_unique<Panels>(options.screen, frame.image.size());
             frameSize = frame.image.size();
+            if (frames == 0)
+                checkCalibratedCamera();
             if (frames == 0 && options.calibrate)
                 startCalibration();
             times.add(STAGE_INPUT, frame.ms);
@@ -298,14 +334,12 @@ void App::finish(double seconds, bool interrupted)
         report.methods.push_back({"uniform", uniform.method.inputSize(), files.uniformTrained, &uniform.tracker});
     report.times = &times;
     std::cout << textOf(report);
+    if (video)
+        video->finish();
     if (!options.report.empty())
-    {
-        footage::checkWritable(options.report);
         footage::writeTextFile(options.report, jsonOf(report));
-    }
     if (!video)
         return;
-    video->finish();
     std::cout << "Results: " << options.output;
     const std::vector<cv::Mat> pictures = sheet.pick(3);
     for (size_t i = 0; i < pictures.size(); ++i)

@@ -34,6 +34,7 @@ private:
     void startCalibration();
     void endCalibration(const std::string& said);
     void readCalibration();
+    void checkCalibratedCamera() const;
     void savePicture();
     void finish(double seconds, bool interrupted);
 
@@ -55,6 +56,7 @@ private:
     cv::Mat targetPicture;
     const cv::Mat* picture = nullptr; // the panels' last one
     std::unique_ptr<CalibrationSession> session;
+    std::optional<gaze::Camera> calibratedCamera; // of the calibration that was read
     bool paused = false, help = false, quit = false;
     double rate = 0; // frames per second, of the last ones
     int64 nextDue = 0;

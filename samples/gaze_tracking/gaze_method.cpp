@@ -7,6 +7,8 @@
 #include "stage_times.hpp"
 #include "zoom_detectors/content_hash.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 namespace {
@@ -45,7 +47,10 @@ const GazeLook& GazeMethod::look(const cv::Mat& frame, const gaze::Camera& camer
     const cv::Mat& cells = rays.of(transforms[0], camera);
     seen.sampleMs = msSince(begin);
     begin = cv::getTickCount();
-    seen.eyesSeen = network.look(blob, cells, seen.estimate) > 0;
+    const bool said = network.look(blob, cells, seen.estimate) > 0;
+    const auto finite = [](double value) { return std::isfinite(value); };
+    seen.eyesSeen = said && finite(seen.estimate.gaze.x) && finite(seen.estimate.gaze.y) &&
+                    std::all_of(seen.estimate.features.begin(), seen.estimate.features.end(), finite);
     seen.networkMs = msSince(begin);
     return seen;
 }

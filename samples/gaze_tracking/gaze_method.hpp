@@ -33,7 +33,8 @@ public:
     const GazeLook& look(const cv::Mat& frame, const gaze::Camera& camera, double seconds);
 
     const std::string& name() const { return methodName; }
-    const std::string& identity() const { return identityText; }
+    //! Of the files and of the grid: what a calibration is for.
+    std::string identity() const { return identityText + cv::format(" grid %d", gridMode()); }
     cv::Size inputSize() const { return network.inputSize(); }
 
     // Of the last frame.

@@ -57,7 +57,10 @@ void Window::setFullScreen(bool full)
 
 bool Window::isClosed() const
 {
-    return cv::getWindowProperty(name, cv::WND_PROP_VISIBLE) < 1;
+    // OpenCV on GTK says of no window that it is visible; there a window that is gone has no properties at all.
+    const bool visible = cv::getWindowProperty(name, cv::WND_PROP_VISIBLE) >= 1;
+    wasVisible = wasVisible || visible;
+    return wasVisible ? !visible : cv::getWindowProperty(name, cv::WND_PROP_AUTOSIZE) < 0;
 }
 
 #else

@@ -32,6 +32,7 @@ private:
     std::string name;
     bool fullScreen = false;
     cv::Size sized; // for pictures of that size
+    mutable bool wasVisible = false;
 };
 
 #endif // GAZE_TRACKING_WINDOW_HPP

@@ -104,6 +104,8 @@ cv::Ptr<FrameSource> openFrameSource(const std::string& input, cv::Size wanted)
             CV_Error(cv::Error::StsBadArg, "input '" + input + "': there is no such camera");
         if (!wanted.empty())
         {
+            // USB cameras give large frames at their full rate as JPEG alone; where there is none, this does nothing.
+            camera.set(cv::CAP_PROP_FOURCC, cv::VideoWriter::fourcc('M', 'J', 'P', 'G'));
             camera.set(cv::CAP_PROP_FRAME_WIDTH, wanted.width);
             camera.set(cv::CAP_PROP_FRAME_HEIGHT, wanted.height);
         }

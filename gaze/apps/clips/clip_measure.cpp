@@ -68,22 +68,23 @@ double EyeMagnification::shareWanted() const
 }
 
 ClipResult measureClip(const std::string& file, const ClipOptions& options, EyeFinder& reference,
-                       const std::string* photo)
+                       const std::vector<std::string>& photos)
 {
     const cv::Ptr<footage::FrameSource> source = footage::openFrameSource(file);
     ClipResult result;
     result.clip = std::filesystem::path(file).filename().string();
     TwoZooms alone(options), inPhoto(options);
     std::optional<PastedClip> pasted;
+    // By the name, so that a clip's photo and place do not depend on which others are there.
+    detectors::ContentHash name;
+    name.add(result.clip.data(), result.clip.size());
+    const uint64_t number = std::stoull(name.text(), nullptr, 16), seed = options.seed + number;
+    const std::string* const photo = photos.empty() ? nullptr : &photos[number % photos.size()];
     if (photo)
     {
         result.pasted.emplace();
         result.photo = std::filesystem::path(*photo).filename().string();
     }
-    // By the name, so that a clip's place does not depend on which others are there.
-    detectors::ContentHash name;
-    name.add(result.clip.data(), result.clip.size());
-    const uint64_t seed = options.seed + std::stoull(name.text(), nullptr, 16);
     cv::Mat frame;
     std::vector<cv::Point2d> inComposite;
     while ((options.frames == 0 || result.frames < options.frames) && source->read(frame))

@@ -56,9 +56,9 @@ struct ClipOptions
 };
 
 /** Measures one clip. The eyes are found in the clip's own frames, also for the pasted ones, whose place is known.
-@param photo null: the clip is not pasted */
+@param photos files, of which the clip's name chooses one to paste it into; none: it is not pasted */
 ClipResult measureClip(const std::string& file, const ClipOptions& options, EyeFinder& reference,
-                       const std::string* photo);
+                       const std::vector<std::string>& photos);
 
 } // namespace clips
 

@@ -118,8 +118,16 @@ protected:
                 for (int j = 0; j < columns; ++j)
                 {
                     const Taps x = alongX.at(places[2 * j]), y = alongY.at(places[2 * j + 1]);
+                    // Where nothing is read, no infinite pixel counts.
+                    const bool outside =
+                        (x.firstWeight == 0 && x.secondWeight == 0) || (y.firstWeight == 0 && y.secondWeight == 0);
                     for (int c = 0; c < channels; ++c)
                     {
+                        if (outside)
+                        {
+                            sampled.ptr<float>(n, c)[size_t(i) * columns + j] = 0;
+                            continue;
+                        }
                         const float* image = images.ptr<float>(n, c);
                         const float *upper = image + size_t(y.first) * width, *lower = image + size_t(y.second) * width;
                         const double above = x.firstWeight * upper[x.first] + x.secondWeight * upper[x.second];

@@ -293,6 +293,16 @@ TEST(Zoom_DnnLayers, places_that_are_no_numbers_read_no_memory_outside)
     }
 }
 
+TEST(Zoom_DnnLayers, what_lies_outside_is_0_beside_infinite_pixels)
+{
+    Mat image = tensor({1, 1, 3, 4}, 5, 6, 11);
+    image.ptr<float>()[0] = std::numeric_limits<float>::infinity();
+    const int shape[] = {1, 1, 3, 2};
+    float values[] = {-3, -3, -3, 0, 0.2f, -3};
+    const Mat sampled = runLayer("GridSample", dnn::LayerParams(), {image, Mat(4, shape, CV_32F, values)})[0];
+    EXPECT_EQ(0, cvtest::norm(sampled, NORM_INF));
+}
+
 class Zoom_GridZoomLayer : public ::testing::TestWithParam<int>
 {
 };

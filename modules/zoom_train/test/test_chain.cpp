@@ -278,6 +278,11 @@ TEST(ZoomTrain_Chain, what_cannot_be_exported_is_an_error_by_name)
         std::make_shared<nn::SmallSaliency>(3, 8), nn::SaliencySamplerOptions(), nn::CropResampler::PEAK, 0.5);
     nn::System crop(cropping, std::make_shared<nn::SmallTask>(3, 5, 8));
     expect(errorOf(crop, ChainOptions()), {"resampler", "SaliencySampler"});
+    nn::SaliencySamplerOptions odd;
+    odd.zoomed = Size(100, 75);
+    nn::System detector(std::make_shared<nn::SaliencySampler>(std::make_shared<nn::SmallSaliency>(3, 8), odd),
+                        std::make_shared<nn::CentreNet>(3, 2, 8));
+    expect(errorOf(detector, ChainOptions()), {"exportChain", "100x75", "multiples of 16"});
     EXPECT_TRUE(std::filesystem::is_empty(folder.path)) << "half a file is left";
 }
 

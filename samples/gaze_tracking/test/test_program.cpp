@@ -11,6 +11,7 @@
 #include "opencv2/videoio.hpp"
 
 #include <csignal>
+#include <fstream>
 #include <set>
 #include <thread>
 
@@ -172,6 +173,14 @@ TEST_F(ProgramTest, calibrates_and_takes_the_calibration_up)
     EXPECT_SAYS(said, "calibration.yaml");
     EXPECT_EQ(run(and_("--screen=60x34"), said), 1) << "or of another screen";
     EXPECT_SAYS(said, "is for a screen");
+
+    std::string other = programs::readText(file);
+    const size_t focal = other.find("focal:");
+    ASSERT_NE(focal, std::string::npos) << other;
+    other.replace(focal, other.find('\n', focal) - focal, "focal: 1234.");
+    std::ofstream(file) << other;
+    EXPECT_EQ(run(words(few), said), 1) << "a calibration of another camera";
+    EXPECT_SAYS(said, "--focal");
 }
 
 TEST_F(ProgramTest, ends_well_when_it_is_told_to)

@@ -112,7 +112,11 @@ TEST_F(WindowTest, shows_everything_and_obeys_keys)
     const pid_t program =
         programs::startProgram(words({"--output=" + path("out.mp4"), "--report=" + path("report.json")}),
                                {{"DISPLAY", display}}, path("said.txt"));
-    const auto running = [&] { return kill(program, 0) == 0; };
+    bool ended = false;
+    const auto running = [&] {
+        ended = ended || waitpid(program, &status, WNOHANG) == program;
+        return !ended;
+    };
     cv::Mat seen;
     // The true gaze's green and the estimate's orange are there from the first frame on.
     ASSERT_TRUE(comes([&] {
@@ -138,11 +142,33 @@ TEST_F(WindowTest, shows_everything_and_obeys_keys)
     const cv::Mat saved = cv::imread(path("out-saved-001.png"));
     ASSERT_FALSE(saved.empty());
     EXPECT_EQ(saved.cols, 1194);
-    for (const char* key : {"h", "z", "g", "u", "u", "space", "space", "c", "c"})
+    // A paused picture changes by keys alone.
+    const auto differs = [](const cv::Mat& a, const cv::Mat& b) {
+        return a.size() != b.size() || cv::norm(a, b, cv::NORM_INF) > 0;
+    };
+    press("space");
+    cv::Mat before;
+    ASSERT_TRUE(comes([&] {
+        before = screenshot();
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        return !before.empty() && !differs(before, screenshot());
+    })) << "it is not paused";
+    for (const char* key : {"h", "u", "c"})
+    {
         press(key);
+        EXPECT_TRUE(comes([&] { return differs(before, screenshot()); })) << key;
+        press(key);
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        before = screenshot();
+    }
+    press("space");
+    EXPECT_TRUE(comes([&] { return differs(before, screenshot()); })) << "it is paused still";
+    for (const char* key : {"z", "g", "z"})
+        press(key);
+    EXPECT_TRUE(running());
     EXPECT_TRUE(comes([&] {
         press("q");
-        return waitpid(program, &status, WNOHANG) == program;
+        return !running();
     }));
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status << programs::readText(path("said.txt"));
     EXPECT_TRUE(std::filesystem::exists(path("out.mp4")));

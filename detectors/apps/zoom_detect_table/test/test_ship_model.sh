@@ -68,7 +68,7 @@ END
 table ""
 refused "which is missing"
 head -c 2000000 /dev/zero >$detect/models/people.onnx
-touch $detect/people.md
+touch -d '1 hour' $detect/people.md
 refused "2000000 bytes; allowed is 1048576"
 head -c 61234 /dev/zero >$detect/models/people.onnx
 touch -d '1 hour ago' $detect/people.md

@@ -1,6 +1,7 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
+#include "nn/centre_input.hpp"
 #include "nn/counted.hpp"
 #include "trainer/seen_shape.hpp"
 #include "trainer/whole_file.hpp"
@@ -123,14 +124,19 @@ std::string CentreNet::addTo(OnnxGraph& graph, const std::string& input) const
 
 } // namespace nn
 
-void exportDetector(nn::CentreNet& network, Size input, const std::vector<std::string>& labels, const std::string& path,
-                    double threshold, double nmsOverlap)
+void checkCentreInput(const char* function, Size input)
 {
     const int step = 16;
     if (input.empty() || input.width % step != 0 || input.height % step != 0)
         CV_Error(Error::StsBadArg,
-                 cv::format("exportDetector: input is %dx%d; allowed are sides that are multiples of %d", input.width,
-                            input.height, step));
+                 cv::format("%s: the detector's input is %dx%d; allowed are sides that are multiples of %d", function,
+                            input.width, input.height, step));
+}
+
+void exportDetector(nn::CentreNet& network, Size input, const std::vector<std::string>& labels, const std::string& path,
+                    double threshold, double nmsOverlap)
+{
+    checkCentreInput("exportDetector", input);
     CV_CheckEQ(int(labels.size()), int(network.labels()), "exportDetector: labels must have one name for each label");
     const std::filesystem::path onnx = std::filesystem::path(path).replace_extension(".onnx");
     if (onnx == std::filesystem::path(path))

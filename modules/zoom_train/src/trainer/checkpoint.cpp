@@ -120,6 +120,9 @@ std::string CheckpointReader::text(const std::string& name)
 
 std::vector<std::string> CheckpointReader::texts(const std::string& name)
 {
+    c10::IValue count;
+    if (!archive.try_read(name + "_count", count)) // it was written before there were such texts
+        return std::vector<std::string>();
     std::vector<std::string> values(size_t(std::atoi(text(name + "_count").c_str())));
     for (size_t i = 0; i < values.size(); ++i)
         values[i] = text(name + std::to_string(i));

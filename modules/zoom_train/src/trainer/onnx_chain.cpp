@@ -1,7 +1,10 @@
 // This file is part of OpenCV project.
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
+#include "opencv2/zoom_train/detection.hpp"
 #include "opencv2/zoom_train/export.hpp"
+
+#include "nn/centre_input.hpp"
 #include "trainer/onnx_sampling.hpp"
 #include "trainer/seen_shape.hpp"
 
@@ -109,6 +112,8 @@ void exportChain(nn::System& system, const std::vector<int64_t>& shape, const st
 
     const nn::SaliencySamplerOptions& o = sampler.samplerOptions();
     const Size frameSize{int(shape[3]), int(shape[2])}, zoomedSize = sampler.zoomedSize();
+    if (dynamic_cast<const nn::CentreNet*>(system.task().get()))
+        checkCentreInput("exportChain", zoomedSize);
     const std::vector<int64_t> mapShape =
         seeShape(*sampler.saliencyNetwork(), {1, shape[1], o.lowRes.height, o.lowRes.width});
     const std::vector<int64_t> outputShape =
