@@ -11,6 +11,7 @@
 #include "zoom_gaze/renderer.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <mutex>
 
 namespace {

@@ -15,7 +15,11 @@ Window::Window(const std::string& name_) : name(name_)
 {
 #ifdef __linux__
     // Qt ends the program where there is no display.
-    if (!std::getenv("DISPLAY") && !std::getenv("WAYLAND_DISPLAY"))
+    const auto named = [](const char* variable) {
+        const char* const value = std::getenv(variable);
+        return value && *value;
+    };
+    if (!named("DISPLAY") && !named("WAYLAND_DISPLAY"))
         CV_Error(cv::Error::StsError, "there is no display (DISPLAY is not set): run it in a desktop session, or with "
                                       "--headless --output=out/gaze_tracking.mp4");
 #endif

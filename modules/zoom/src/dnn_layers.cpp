@@ -50,7 +50,8 @@ bool PlainLayer::getMemoryShapes(const std::vector<dnn::MatShape>& inputs, const
 
 void PlainLayer::forward(InputArrayOfArrays inputs, OutputArrayOfArrays outputs, OutputArrayOfArrays internals)
 {
-    if (inputs.depth() == CV_16S || inputs.depth() == CV_16F) // how cv::dnn stores half floats, before 4.10 and since
+    if (!inputs.empty() &&
+        (inputs.depth() == CV_16S || inputs.depth() == CV_16F)) // how cv::dnn stores half floats, before 4.10 and since
         return forward_fallback(inputs, outputs, internals);
 
     // A Mat of a UMat keeps it mapped, so none may be left, whatever happens.

@@ -459,6 +459,8 @@ TEST_F(DataTest, only_some_labels_count)
         EXPECT_NE(e.err.find("'green'"), std::string::npos) << e.err;
         EXPECT_NE(e.err.find("blue, red"), std::string::npos) << e.err;
     }
+    o.name = "glyphs";
+    EXPECT_THROW(data::makeDataset(o), cv::Exception) << "glyphs have no boxes with labels";
 }
 
 // Reading takes longer than a small network learns.

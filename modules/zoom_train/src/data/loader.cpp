@@ -38,6 +38,9 @@ void checkSkipped(const std::set<std::string>& skipped, size_t total)
 
 std::shared_ptr<Dataset> makeDataset(const DatasetOptions& options)
 {
+    if (!options.labels.empty() && options.name != "voc" && options.name != "coco")
+        CV_Error(Error::StsBadArg, "DatasetOptions::labels is given with the set '" + options.name +
+                                       "'; allowed with voc and coco, which have boxes");
     std::shared_ptr<Dataset> made = makeGenerator(options);
     if (!made)
         made = makeFileDataset(options);

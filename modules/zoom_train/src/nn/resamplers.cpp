@@ -20,7 +20,8 @@ using torch::Tensor;
 namespace {
 
 /** Reduces one axis; of a pixel that is covered in part, that part counts. Tap by tap: a product with a matrix of
-shares is nearly all zeros, and takes many times as long with the plain BLAS that Debian's LibTorch has. */
+shares is nearly all zeros, and takes many times as long with the plain BLAS that Debian's LibTorch has. Half floats are
+added up as floats. */
 Tensor areaReduced(const Tensor& images, int64_t axis, int64_t out)
 {
     const int64_t in = images.size(axis);
@@ -28,18 +29,20 @@ Tensor areaReduced(const Tensor& images, int64_t axis, int64_t out)
     const int64_t taps = std::min(in, int64_t(std::ceil(ratio)) + 1);
     const Tensor low = torch::arange(out, torch::kDouble).mul(ratio), high = low + ratio;
     const Tensor first = low.floor().clamp_max(double(in - taps));
+    const Tensor pixels = first + torch::arange(taps, torch::kDouble).unsqueeze(1); // [taps, out]
+    const Tensor covered = (torch::minimum(pixels + 1, high) - torch::maximum(pixels, low)).clamp_min(0) / ratio;
+    const torch::ScalarType wide = images.scalar_type() == torch::kDouble ? torch::kDouble : torch::kFloat;
     std::vector<int64_t> alongAxis(size_t(images.dim()), 1);
     alongAxis[size_t(axis)] = out;
+    const Tensor indices = pixels.to(torch::kLong).to(images.device());
+    const Tensor shares = covered.to(images.options().dtype(wide));
     Tensor sum;
     for (int64_t tap = 0; tap < taps; ++tap)
     {
-        const Tensor pixel = first + tap;
-        const Tensor share = (torch::minimum(pixel + 1, high) - torch::maximum(pixel, low)).clamp_min(0) / ratio;
-        const Tensor part = images.index_select(axis, pixel.to(torch::kLong).to(images.device())) *
-                            share.to(images.options()).view(alongAxis);
+        const Tensor part = images.index_select(axis, indices[tap]) * shares[tap].view(alongAxis);
         sum = tap == 0 ? part : sum + part;
     }
-    return sum;
+    return sum.to(images.scalar_type());
 }
 
 //! Nodes of a square lattice in the zoomed frame's coordinates, [nodes*nodes, 2], x first.
