@@ -300,7 +300,7 @@ TEST(Zoom_DnnLayers, what_lies_outside_is_0_beside_infinite_pixels)
     const int shape[] = {1, 1, 3, 2};
     float values[] = {-3, -3, -3, 0, 0.2f, -3};
     const Mat sampled = runLayer("GridSample", dnn::LayerParams(), {image, Mat(4, shape, CV_32F, values)})[0];
-    EXPECT_EQ(0, cvtest::norm(sampled, NORM_INF));
+    EXPECT_EQ(0, countNonZero(sampled.reshape(1, 1)));
 }
 
 class Zoom_GridZoomLayer : public ::testing::TestWithParam<int>
