@@ -35,6 +35,11 @@ CalibrationErrors readErrors(const cv::zoom::FieldReader& reader, const char* na
 
 } // namespace
 
+const char* nameOf(CalibrationKind kind)
+{
+    return KIND_NAMES[kind];
+}
+
 void Calibration::write(const std::string& path) const
 {
     std::vector<double> weights;
@@ -55,7 +60,7 @@ void Calibration::write(const std::string& path) const
     file.writeComment("frames, error in cm and degrees without calibration and with it");
     writeErrors(file, "errors_left_out", leftOutErrors);
     writeErrors(file, "errors_validation", validationErrors);
-    file << "kind" << KIND_NAMES[model.kind] << "ridge" << model.ridge << "features" << model.features;
+    file << "kind" << nameOf(model.kind) << "ridge" << model.ridge << "features" << model.features;
     file << "offset" << std::vector<double>{model.offset[0], model.offset[1]};
     file << "mean" << model.mean << "scale" << model.scale << "weights" << weights;
     footage::writeTextFile(path, file.releaseAndGetString());

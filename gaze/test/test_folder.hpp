@@ -9,8 +9,16 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 
 namespace gaze {
+
+//! A new folder of its own for a test.
+inline std::string makeTestFolder()
+{
+    std::string name = (std::filesystem::temp_directory_path() / "zoom-gaze-XXXXXX").string();
+    return mkdtemp(&name[0]) ? name : std::string();
+}
 
 //! A folder that goes with the test.
 class TestFolder : public testing::Test
@@ -18,9 +26,8 @@ class TestFolder : public testing::Test
 protected:
     void SetUp() override
     {
-        std::string name = (std::filesystem::temp_directory_path() / "zoom-gaze-XXXXXX").string();
-        ASSERT_NE(mkdtemp(&name[0]), nullptr) << name;
-        folder = name;
+        folder = makeTestFolder();
+        ASSERT_FALSE(folder.empty());
     }
     void TearDown() override
     {

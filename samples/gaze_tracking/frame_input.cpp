@@ -11,7 +11,6 @@
 #include "zoom_gaze/renderer.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <mutex>
 
 namespace {
@@ -61,11 +60,6 @@ private:
     std::optional<cv::Point2d> wanted;
 };
 
-bool isCamera(const std::string& input)
-{
-    return input.size() < 4 && std::all_of(input.begin(), input.end(), [](unsigned char c) { return std::isdigit(c); });
-}
-
 cv::Ptr<footage::FrameSource> openSource(const Options& options)
 {
     try
@@ -74,12 +68,12 @@ cv::Ptr<footage::FrameSource> openSource(const Options& options)
     }
     catch (const cv::Exception& error)
     {
-        CV_Error(cv::Error::StsBadArg,
-                 "--" + error.err +
-                     (isCamera(options.input) ? ".\nls /dev/video* lists the cameras; another program may use it, or "
-                                                "the user may not (group video)."
-                                              : ".") +
-                     "\n--input=synthetic needs neither camera nor file");
+        CV_Error(cv::Error::StsBadArg, "--" + error.err +
+                                           (footage::isCamera(options.input)
+                                                ? ".\nls /dev/video* lists the cameras; another program may use it, or "
+                                                  "the user may not (group video)."
+                                                : ".") +
+                                           "\n--input=synthetic needs neither camera nor file");
     }
 }
 
@@ -87,7 +81,7 @@ class SourceInput : public FrameInput
 {
 public:
     explicit SourceInput(const Options& options)
-        : source(openSource(options)), live(isCamera(options.input)), focal(options.focal), begin(secondsNow())
+        : source(openSource(options)), live(footage::isCamera(options.input)), focal(options.focal), begin(secondsNow())
     {
     }
 

@@ -8,8 +8,6 @@
 
 namespace {
 
-const char* const KIND_NAMES[gaze::CALIBRATION_KINDS] = {"none", "offset", "affine", "features"};
-
 std::string errorText(const gaze::GazeError& error)
 {
     return cv::format("%.2f cm", error.cm) + (error.degrees > 0 ? cv::format(" (%.2f degrees)", error.degrees) : "");
@@ -46,7 +44,7 @@ void writeMethod(samples::JsonWriter& json, const Report::Method& method)
     if (method.tracker->isCalibrated())
     {
         const gaze::Calibration& calibration = method.tracker->calibration();
-        json.key("calibration").beginObject().member("kind", KIND_NAMES[calibration.kind()]);
+        json.key("calibration").beginObject().member("kind", gaze::nameOf(calibration.kind()));
         writeErrors(json, "left_out", calibration.leftOut());
         writeErrors(json, "validation", calibration.validation());
         json.endObject();
@@ -60,7 +58,7 @@ std::string textOf(const gaze::Calibration& calibration)
 {
     const gaze::CalibrationErrors& errors = calibration.validation();
     return cv::format("calibration (%s): at %d frames of points that it was not made of the error was ",
-                      KIND_NAMES[calibration.kind()], errors.frames) +
+                      gaze::nameOf(calibration.kind()), errors.frames) +
            errorText(errors.uncalibrated) + " before and is " + errorText(errors.calibrated) + " now\n";
 }
 

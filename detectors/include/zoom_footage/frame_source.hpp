@@ -31,6 +31,9 @@ public:
     virtual double framesPerSecond() const = 0;
 };
 
+//! Whether an input is the number of a camera.
+bool isCamera(const std::string& input);
+
 /** @param input a video file, the number of a camera, or a folder of images, which are taken in the order of their
 names at 25 frames per second. Throws cv::Exception that says what is wrong with it.
 @param wanted size that a camera is asked for; it may give another. Empty: its own default */

@@ -75,13 +75,13 @@ private:
     size_t next = 0;
 };
 
-bool isNumber(const std::string& text)
-{
-    return !text.empty() && text.size() < 4 &&
-           std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
-}
-
 } // namespace
+
+bool isCamera(const std::string& input)
+{
+    return !input.empty() && input.size() < 4 &&
+           std::all_of(input.begin(), input.end(), [](unsigned char c) { return std::isdigit(c); });
+}
 
 std::vector<std::string> imagesOf(const std::string& folder)
 {
@@ -97,7 +97,7 @@ std::vector<std::string> imagesOf(const std::string& folder)
 
 cv::Ptr<FrameSource> openFrameSource(const std::string& input, cv::Size wanted)
 {
-    if (isNumber(input))
+    if (isCamera(input))
     {
         cv::VideoCapture camera(std::stoi(input));
         if (!camera.isOpened())

@@ -50,6 +50,9 @@ enum CalibrationKind
     CALIBRATION_KINDS
 };
 
+//! As calibration files have it: none, offset, affine or features.
+const char* nameOf(CalibrationKind kind);
+
 //! For what a calibration holds; it is worth nothing with another camera, screen or network.
 struct CalibrationDevice
 {

@@ -97,9 +97,8 @@ class Clips : public detectors::RealData
 protected:
     void SetUp() override
     {
-        std::string name = (std::filesystem::temp_directory_path() / "zoom-clips-XXXXXX").string();
-        ASSERT_NE(mkdtemp(&name[0]), nullptr);
-        folder = name;
+        folder = gaze::makeTestFolder();
+        ASSERT_FALSE(folder.empty());
         yunet = data("detectors/yunet_n_320_320.onnx");
     }
     void TearDown() override { std::filesystem::remove_all(folder); }

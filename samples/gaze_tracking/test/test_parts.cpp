@@ -8,7 +8,9 @@
 
 #include "expect_error.hpp"
 
+#include <chrono>
 #include <cmath>
+#include <future>
 
 namespace {
 
@@ -61,6 +63,48 @@ TEST(ReadAhead, passes_errors_on_after_the_frames_before)
     InputFrame frame;
     EXPECT_TRUE(input.read(frame));
     expectError([&] { input.read(frame); }, {"pulled out"});
+}
+
+//! A camera: when all its frames have come, it says so and waits.
+class Live : public Numbers
+{
+public:
+    Live(int frames, std::promise<void>& allCame_, std::shared_future<void> goOn_)
+        : Numbers(frames, false), left(frames), allCame(allCame_), goOn(std::move(goOn_))
+    {
+    }
+    bool read(InputFrame& frame) override
+    {
+        if (left-- == 0)
+        {
+            allCame.set_value();
+            goOn.wait();
+        }
+        return Numbers::read(frame);
+    }
+    bool isLive() const override { return true; }
+
+private:
+    int left;
+    std::promise<void>& allCame;
+    std::shared_future<void> goOn;
+};
+
+TEST(ReadAhead, of_a_camera_the_newest_frame_counts)
+{
+    std::promise<void> allCame, goOn;
+    ReadAhead input(std::make_unique<Live>(20, allCame, goOn.get_future().share()));
+    const bool came = allCame.get_future().wait_for(std::chrono::seconds(60)) == std::future_status::ready;
+    EXPECT_TRUE(came) << "the camera had to wait for whom looks at its frames";
+    InputFrame frame;
+    if (came)
+    {
+        EXPECT_TRUE(input.read(frame));
+        EXPECT_EQ(frame.seconds, 19);
+    }
+    goOn.set_value();
+    while (input.read(frame))
+        EXPECT_FALSE(came) << "no other frame was left";
 }
 
 TEST(ReadAhead, ends_in_the_middle)
