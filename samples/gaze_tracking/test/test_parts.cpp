@@ -69,8 +69,8 @@ TEST(ReadAhead, passes_errors_on_after_the_frames_before)
 class Live : public Numbers
 {
 public:
-    Live(int frames, std::promise<void>& allCame_, std::shared_future<void> goOn_)
-        : Numbers(frames, false), left(frames), allCame(allCame_), goOn(std::move(goOn_))
+    Live(int frames_, std::promise<void>& allCame_, std::shared_future<void> goOn_)
+        : Numbers(frames_, false), left(frames_), allCame(allCame_), goOn(std::move(goOn_))
     {
     }
     bool read(InputFrame& frame) override
