@@ -253,6 +253,15 @@ TEST_F(ToolTest, compare_trains_each_method_once_and_as_it_is_told)
         EXPECT_TRUE(trials.emplace(method, trial).second || trials[method] == trial) << method << ": " << trial;
         madds[method] = double(r["madds"]);
         EXPECT_GT(double(r["ms"]), 0);
+        EXPECT_EQ(r["metric"].string(), "accuracy (higher is better)");
+        // The row says of the test split what `eval` says of the model that is kept.
+        const std::string model = out + cv::format("/seed%d/", int(r["seed"])) + method + "/model.pt";
+        const std::string evaluated = run({"eval", "--model=" + model});
+        EXPECT_NE(evaluated.find(cv::format("accuracy %.4f, ", double(r["value"]))), std::string::npos)
+            << method << ": " << evaluated;
+        ASSERT_FALSE(r["hit_rate"].empty()) << method;
+        EXPECT_NE(evaluated.find(cv::format("hit rate %.3f, ", double(r["hit_rate"]))), std::string::npos)
+            << method << ": " << double(r["hit_rate"]) << ", " << evaluated;
         ++rows;
     }
     EXPECT_EQ(rows, 8);

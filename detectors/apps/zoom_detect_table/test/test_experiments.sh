@@ -93,4 +93,41 @@ exit 1
 END
 ! scripts/experiments bccd >printed 2>&1 || fail "a training that fails"
 ! grep -q "Look at" printed || fail "a training that fails is told as a success"
+
+# Comparisons: what is compared by default, the seeds, and the smaller setting.
+cat >build/modules/zoom_train/zoom_train <<'END'
+#!/usr/bin/env bash
+echo "$*" >>learned
+if [ "$1" = eval ]; then
+  [[ $* == *seed1* ]] && value=0.7000 || value=0.9000
+  echo "test: accuracy $value, loss 0.5000, hit rate 0.9000, 2000 samples"
+fi
+END
+compare() {
+  : >learned
+  scripts/experiments "$@" >printed 2>&1
+}
+export ZOOM_DATA=$folder/data
+compare glyphs || fail "a comparison"
+nine=zoom_attraction,zoom_separable,zoom_transport,uniform,uniform_equal_cost,crop_peak
+expect "^compare --config=.*/glyphs.yaml --out=out/experiments/glyphs --threads=1 .*--methods=$nine,.*stn_tps,dcn_v1,dcn_v2,full --seeds=3 --first-seed=0$"
+compare digits --seeds 1 --first-seed=2 --methods=uniform || fail "a comparison with options"
+expect "/digits.yaml .*--methods=$nine,stn_affine,stn_tps,dcn_v2 --seeds=1 --first-seed=2 --methods=uniform --data_path=$ZOOM_DATA$"
+compare glyphs --quick || fail "a quick comparison"
+expect '/glyphs_quick.yaml --out=out/experiments/glyphs_quick .*--methods=zoom,uniform,crop_peak,stn_affine,stn_tps,dcn_v2 --seeds=1'
+! compare omniglott || fail "an experiment that there is not"
+! compare digits --quick || fail "a smaller setting that there is not"
+
+# Judged on fresh frames is what was chosen, not its trials or what it starts from.
+! compare glyphs --retest 2 || fail "judging nothing"
+for model in seed0/zoom seed1/zoom seed0/uniform seed0/zoom_0 seed0/pretrained; do
+  mkdir -p "out/experiments/glyphs/$model"
+  touch "out/experiments/glyphs/$model/model.pt"
+done
+compare glyphs --retest 2 || fail "judging on fresh frames"
+[ "$(grep -c '^eval .*--data-seed=2$' learned)" = 3 ] || fail "expected three models"
+expect_not _0/
+expect_not pretrained
+grep -qF '| `zoom` | 80.0 ± 14.1 | 2 |' printed || fail "the mean and the deviation over the seeds"
+grep -qF '| `uniform` | 90.0 ± 0.0 | 1 |' printed || fail "one seed"
 echo "passed"
