@@ -53,8 +53,9 @@ if(NOT ZOOM_WITH_TORCH STREQUAL "OFF")
   # not reach the rest.
   set(_places "${Torch_DIR}" "$ENV{Torch_DIR}")
   foreach(_prefix ${CMAKE_PREFIX_PATH} $ENV{CMAKE_PREFIX_PATH} ${CMAKE_SYSTEM_PREFIX_PATH})
+    # The last: below PyTorch's torch.utils.cmake_prefix_path.
     list(APPEND _places "${_prefix}/share/cmake/Torch" "${_prefix}/lib/cmake/Torch"
-         "${_prefix}/lib/${CMAKE_LIBRARY_ARCHITECTURE}/cmake/Torch")
+         "${_prefix}/lib/${CMAKE_LIBRARY_ARCHITECTURE}/cmake/Torch" "${_prefix}/Torch")
   endforeach()
   find_path(ZOOM_TORCH_CONFIG TorchConfig.cmake HINTS ${_places} NO_DEFAULT_PATH NO_CACHE)
   if(ZOOM_TORCH_CONFIG)
