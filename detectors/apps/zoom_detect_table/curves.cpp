@@ -37,7 +37,8 @@ std::vector<Curve> curvesOf(const std::vector<Summary>& summaries, const std::st
     {
         const Spread spread = one.of(things, value);
         const Curve::Point point = {one.madds().mean, spread.mean, spread.deviation};
-        Curve& curve = isTiles(one) ? curveOf(tilesOf(one), true) : curveOf(one.method, false);
+        Curve& curve =
+            isTiles(one) ? curveOf(tilesOf(one), true) : curveOf(one.isScale(1) ? one.title() : one.method, false);
         if (!(point.cost > 0) || std::isnan(point.value))
             continue;
         curve.points.push_back(point);

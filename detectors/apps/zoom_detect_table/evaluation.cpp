@@ -68,6 +68,8 @@ std::string conditionsOf(const EvaluationSetting& setting, const Clip& clip, con
             hash.add(&box.label, sizeof box.label);
         }
     }
+    if (isUpperBound(row.method))
+        add(cv::format("%.17g %.17g", task.target.bandwidth, task.target.smallBoxes));
     if (needsPrior(row.method) && !clip.prior.empty())
         hash.add(clip.prior.data, clip.prior.total() * clip.prior.elemSize());
     if (needsModel(row.method) && std::filesystem::exists(setting.model))
@@ -109,6 +111,7 @@ MethodContext contextOf(const EvaluationSetting& setting, const Clip& clip, cons
         context.threshold = float(setting.task->threshold);
     context.model = setting.model;
     context.prior = clip.prior;
+    context.target = setting.task->target;
     return context;
 }
 
@@ -192,10 +195,11 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
         method->look(detector, frames.at(number), frames.seconds(number));
     for (const footage::TaughtFrame& frame : clip.frames)
     {
+        const std::vector<cv::Rect2d> things = boxesOf(frame.boxes);
+        method->tell(things);
         looks::Look look = method->look(detector, frames.at(frame.number), frames.seconds(frame.number));
         look.found = detectors::insideFrame(look.found, size); // as the reference
-        const std::vector<double> magnification =
-            looks::magnificationOf(look, size, context.input, boxesOf(frame.boxes));
+        const std::vector<double> magnification = looks::magnificationOf(look, size, context.input, things);
         scores.add(look.found, frame.boxes, magnification);
         steadiness.add(look, frame.boxes);
         std::vector<detectors::Detection> sure;
@@ -239,6 +243,7 @@ void measureTimes(const EvaluationSetting& setting, const Clip& clip, const std:
         const cv::Mat& image = frames.at(number);
         for (size_t k = 0; k < methods.size(); k++)
         {
+            methods[k]->tell(boxesOf(clip.frames[size_t(i)].boxes));
             const looks::Look look = methods[k]->look(detector, image, frames.seconds(number));
             zoomMs[k].push_back(look.sampleMs);
             detectorMs[k].push_back(look.detectMs);

@@ -4,6 +4,7 @@
 
 #include "report.hpp"
 
+#include "methods.hpp"
 #include "summary.hpp"
 
 #include <algorithm>
@@ -128,6 +129,11 @@ std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& settin
         text += "# " + first.task + ", detector input " + first.size + "\n\n";
         if (!setting.note.empty())
             text += setting.note + "\n\n";
+        if (std::any_of(summaries.begin(), summaries.end(),
+                        [](const Summary& one) { return isUpperBound(one.method); }))
+            text += "(upper bound): is told where the reference has things in the very frame. That cannot be had in "
+                    "use; it shows what the learned method's grid and the detector could give with a perfect "
+                    "saliency, and no goal is about it.\n\n";
         for (const std::string& things : goalThings())
         {
             const Cells cells = findings(summaries, things);

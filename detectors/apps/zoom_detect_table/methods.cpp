@@ -10,6 +10,7 @@
 
 #include "opencv2/core/utility.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace table {
@@ -136,6 +137,59 @@ private:
     double madds;
 };
 
+//! Gives the map that was put into it.
+class GivenSaliency : public SaliencyEstimator
+{
+public:
+    void estimate(cv::InputArray, double, cv::OutputArray saliency) override { map.copyTo(saliency); }
+    cv::Size inputSize() const override { return cv::Size(); }
+
+    cv::Mat map;
+};
+
+//! What the model is taught to give, in the place of what it gives: the same size of map, the same grid.
+class OracleMethod : public Method
+{
+public:
+    explicit OracleMethod(const MethodContext& context)
+        : frame(context.frame), target(context.target), given(cv::makePtr<GivenSaliency>()),
+          zoomer(samplerOf(context, given))
+    {
+        const cv::Ptr<SaliencyEstimator> model = SaliencySampler::create(context.model, NO_OUTPUT)->getEstimator();
+        model->estimate(cv::Mat(model->inputSize(), CV_8UC3, cv::Scalar::all(0)), -1, given->map); // for its size
+        tell({});
+    }
+
+    void tell(const std::vector<cv::Rect2d>& things) override
+    {
+        std::vector<cv::Rect2f> boxes;
+        for (const cv::Rect2d& thing : things)
+            boxes.emplace_back(float(thing.x / frame.width), float(thing.y / frame.height),
+                               float(thing.width / frame.width), float(thing.height / frame.height));
+        given->map = target.map(boxes, given->map.size());
+    }
+
+    looks::Look look(detectors::Detector& detector, const cv::Mat& image, double timestamp) override
+    {
+        return zoomer.look(detector, image, timestamp);
+    }
+
+private:
+    static cv::Ptr<SaliencySampler> samplerOf(const MethodContext& context, const cv::Ptr<SaliencyEstimator>& estimator)
+    {
+        const cv::Ptr<SaliencySampler> model = SaliencySampler::create(context.model, context.input);
+        const cv::Ptr<SaliencySampler> sampler =
+            SaliencySampler::create(estimator, context.input, model->getGridParams());
+        sampler->setSmoothing(0); // what is known of this very frame is not mixed with what was
+        return sampler;
+    }
+
+    cv::Size frame;
+    cv::zoom::BoxTarget target;
+    cv::Ptr<GivenSaliency> given;
+    looks::Zoomer zoomer;
+};
+
 class CropMethod : public Method
 {
 public:
@@ -171,6 +225,7 @@ struct Maker
     const char* name;
     bool model, prior;
     cv::Ptr<Method> (*make)(const MethodContext&, const detectors::Detector&);
+    bool upperBound = false;
 };
 
 cv::Ptr<Method> zoomBy(const Saliency& saliency, const MethodContext& context)
@@ -216,6 +271,7 @@ const std::vector<Maker> MAKERS = {
      [](Context c, Detector) { return zoomBy(withModelsGrid(handMade(c, c.input, true, true), c), c); }},
     {"learned", true, false, [](Context c, Detector) { return zoomBy(learned(c, c.input, false), c); }},
     {"learned_previous", true, false, [](Context c, Detector) { return zoomBy(learned(c, c.input, true), c); }},
+    {"oracle", true, false, [](Context c, Detector) -> cv::Ptr<Method> { return cv::makePtr<OracleMethod>(c); }, true},
 };
 
 const Maker& makerOf(const std::string& name)
@@ -247,6 +303,12 @@ bool needsModel(const std::string& method)
 bool needsPrior(const std::string& method)
 {
     return makerOf(method).prior;
+}
+
+bool isUpperBound(const std::string& method)
+{
+    return std::any_of(MAKERS.begin(), MAKERS.end(),
+                       [&method](const Maker& maker) { return maker.name == method && maker.upperBound; });
 }
 
 cv::Ptr<Method> createMethod(const std::string& name, const MethodContext& context, const detectors::Detector& detector)

@@ -5,6 +5,8 @@
 #ifndef ZOOM_DETECT_TABLE_METHODS_HPP
 #define ZOOM_DETECT_TABLE_METHODS_HPP
 
+#include "box_target.hpp" // of modules/zoom
+
 #include "zoom_looks/look.hpp"
 
 #include <string>
@@ -21,6 +23,9 @@ class Method
 public:
     virtual ~Method() = default;
 
+    //! Where the reference has things in the next frame. Only isUpperBound() methods listen.
+    virtual void tell(const std::vector<cv::Rect2d>& things) { (void)things; }
+
     //! The next frame. @param timestamp seconds
     virtual looks::Look look(detectors::Detector& detector, const cv::Mat& frame, double timestamp) = 0;
 
@@ -36,6 +41,7 @@ struct MethodContext
     float threshold = -1e9f;     //!< detections of lower scores are not remembered
     std::string model;           //!< a saliency model's file, for the learned ones and its grid
     cv::Mat prior;               //!< for `prior`
+    cv::zoom::BoxTarget target;  //!< what the model was taught, for `oracle`
 };
 
 /** The methods of the table:
@@ -53,12 +59,17 @@ struct MethodContext
 | prior | the frame, zoomed by where things are in the part to learn from |
 | prior_grid, motion_previous_grid | as without _grid, by the saliency model's grid and smoothing |
 | learned | the frame, zoomed by a saliency model |
-| learned_previous | the frame, zoomed by a saliency model and by what was found before | */
+| learned_previous | the frame, zoomed by a saliency model and by what was found before |
+| oracle | the frame, zoomed by where the reference has things in it, by the saliency model's grid | */
 std::vector<std::string> methodNames();
 
 //! Whether a method needs MethodContext::model, or MethodContext::prior.
 bool needsModel(const std::string& method);
 bool needsPrior(const std::string& method);
+
+/** Whether a method is told what is to be found: it shows what its grid and the detector could give with a perfect
+saliency, and is not available in use. False for a name that is no method's. */
+bool isUpperBound(const std::string& method);
 
 cv::Ptr<Method> createMethod(const std::string& name, const MethodContext& context,
                              const detectors::Detector& detector);

@@ -4,6 +4,8 @@
 
 #include "summary.hpp"
 
+#include "methods.hpp"
+
 #include "opencv2/core.hpp"
 
 #include <algorithm>
@@ -33,7 +35,8 @@ Spread spreadOf(const std::vector<double>& values)
 
 std::string Summary::title() const
 {
-    return isScale(1) ? method : method + cv::format(" x%.3g", scale);
+    return (isScale(1) ? method : method + cv::format(" x%.3g", scale)) +
+           (isUpperBound(method) ? " (upper bound)" : "");
 }
 
 Spread Summary::of(double Row::*value) const

@@ -32,7 +32,7 @@ struct Summary
     //! Whether this is the scale, to a hundredth: a file may say 1.33 or 1.3333.
     bool isScale(double wanted) const { return std::abs(scale - wanted) < 0.01 * wanted; }
 
-    //! "uniform x1.33"
+    //! "uniform x1.33", "oracle (upper bound)"
     std::string title() const;
 
     Spread of(double Row::*value) const;

@@ -9,6 +9,7 @@
 #include "field_reader.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 
@@ -216,9 +217,34 @@ void readGoals(const FieldReader& reader, Task& task)
         goal.method = entry.text("method");
         if (std::find(known.begin(), known.end(), goal.method) == known.end())
             entry.fail("has the method '" + goal.method + "', which is unknown");
+        if (isUpperBound(goal.method))
+            entry.fail("has the method '" + goal.method + "', which is told what is to be found: no goal, but a bound");
         goal.scale = entry.number("scale", 0.01, 16, 1);
         goal.cost = entry.number("cost", 0, 1000, 0);
         task.goals.push_back(goal);
+    }
+}
+
+//! What of zoom_train distill's arguments says how boxes become a saliency.
+void takeTarget(const FieldReader& reader, const std::string& key, const std::string& text, Task& task)
+{
+    const struct
+    {
+        const char* key;
+        double least, most;
+        double cv::zoom::BoxTarget::*value;
+    } figures[] = {{"bandwidth", 1e-3, 100, &cv::zoom::BoxTarget::bandwidth},
+                   {"small_boxes", 0, 2, &cv::zoom::BoxTarget::smallBoxes}};
+    for (const auto& figure : figures)
+    {
+        if (key != figure.key)
+            continue;
+        char* end = nullptr;
+        const double value = std::strtod(text.c_str(), &end);
+        if (text.empty() || *end || !(value >= figure.least && value <= figure.most))
+            reader.fail("distill", cv::format("holds '%s=%s'; allowed is %g to %g", key.c_str(), text.c_str(),
+                                              figure.least, figure.most));
+        task.target.*figure.value = value;
     }
 }
 
@@ -310,6 +336,7 @@ Task readTask(const std::string& path, const std::string& data)
             task.distill.push_back(one.substr(0, equals + 1) + (one.find("ZOOM_DATA/") == equals + 1
                                                                     ? paths(one.substr(equals + 1))
                                                                     : one.substr(equals + 1)));
+            takeTarget(reader, one.substr(0, equals), one.substr(equals + 1), task);
         }
     const auto none = [](bool empty, const char* field, const FieldReader& from) {
         if (empty)

@@ -7,6 +7,8 @@
 
 #include "goals.hpp"
 
+#include "box_target.hpp" // of modules/zoom
+
 #include "zoom_detectors/tiles.hpp"
 
 #include <string>
@@ -61,6 +63,7 @@ struct Task
     std::vector<std::string> methods; //!< see methods.hpp
     std::vector<Goal> goals;          //!< for what is learned
     std::vector<std::string> distill; //!< further KEY=VALUE for zoom_train distill
+    cv::zoom::BoxTarget target;       //!< what it makes of boxes, with them
 };
 
 /** Reads a task's file (docs/detectors.md has the format).

@@ -5,6 +5,7 @@
 #include "evaluation.hpp"
 
 #include "opencv2/imgproc.hpp"
+#include "opencv2/zoom/sampler.hpp"
 
 #include <gtest/gtest.h>
 
@@ -81,6 +82,7 @@ protected:
         clip.open = [] { return cv::makePtr<Darkness>(); };
         clip.framesPerSecond = 10;
         setting.task = &task;
+        setting.model = std::string(ZOOM_MODELS) + "/contrast.yaml";
         clip.prior = cv::Mat(62, 62, CV_32FC1, cv::Scalar(1)); // the grid of no zoom at all
     }
 
@@ -162,6 +164,66 @@ TEST_F(Evaluation, TilesTakeAPartAtTheirSeamForTheWhole)
         EXPECT_EQ(row.second.groups[0].falseAlarms, 0) << row.first;
         EXPECT_EQ(row.second.detectorRuns, row.first == "tiles2" ? 2 : 5);
     }
+}
+
+TEST_F(Evaluation, OracleZoomsAtWhatTheReferenceHasInTheVeryFrame)
+{
+    const cv::Rect2d left(8, 20, 6, 6), right(50, 20, 6, 6);
+    OneBox detector(left);
+    MethodContext context;
+    context.frame = context.input = FRAME;
+    context.model = setting.model;
+    const cv::Mat frame(FRAME, CV_8UC3, cv::Scalar::all(0));
+    const cv::Ptr<Method> oracle = createMethod("oracle", context, detector);
+    const auto magnifications = [&](const std::vector<cv::Rect2d>& things, double seconds) {
+        oracle->tell(things);
+        return looks::magnificationOf(oracle->look(detector, frame, seconds), FRAME, FRAME, {left, right});
+    };
+    const std::vector<double> ofLeft = magnifications({left}, 0);
+    EXPECT_GT(ofLeft[0], 1.2);
+    EXPECT_LT(ofLeft[1], 1);
+    // What was there a moment ago does not count, whatever smoothing the model's file asks for.
+    const std::vector<double> ofRight = magnifications({right}, 0.04);
+    EXPECT_LT(ofRight[0], 1);
+    EXPECT_GT(ofRight[1], 1.2);
+    EXPECT_EQ(magnifications({left}, 0.08), ofLeft);
+    for (double one : magnifications({}, 0.12))
+        EXPECT_NEAR(one, 1, 1e-6);
+
+    // The grid is that of the model's file, the map what zoom_train distill teaches.
+    const cv::Ptr<cv::zoom::SaliencySampler> model = cv::zoom::SaliencySampler::create(context.model, FRAME);
+    cv::Mat map, zoomed;
+    model->getEstimator()->estimate(cv::Mat(model->getEstimator()->inputSize(), CV_8UC3, cv::Scalar::all(0)), -1, map);
+    const cv::Rect2f normalised(float(left.x / 64), float(left.y / 48), 6 / 64.f, 6 / 48.f);
+    const cv::Ptr<cv::zoom::SaliencySampler> expected = cv::zoom::SaliencySampler::create(
+        cv::zoom::StaticSaliency::create(cv::zoom::BoxTarget().map({normalised}, map.size())), FRAME,
+        model->getGridParams());
+    expected->apply(frame, zoomed);
+    looks::Look look;
+    look.transform = expected->getTransform();
+    EXPECT_EQ(looks::magnificationOf(look, FRAME, FRAME, {left, right}), ofLeft);
+}
+
+TEST_F(Evaluation, OracleIsToldEachFramesThings)
+{
+    const cv::Rect2d left(8, 20, 6, 6), right(50, 20, 6, 6);
+    clip.frames = {{0, FRAME, {{left, 1, 0}}}, {1, FRAME, {{right, 1, 0}}}, {2, FRAME, {}}};
+    const auto detector = cv::makePtr<OneBox>(left);
+    const Row row = rowsOf(detector, {"oracle"}).at("oracle");
+    EXPECT_GT(row.groups[1].magnification, 1.2);
+    EXPECT_EQ(row.saliencyMadds, 0);
+
+    // What a box asks for decides the oracle's rows, and no others'.
+    const auto conditions = [&] {
+        std::map<std::string, std::string> by;
+        for (const Row& planned : plannedRows(setting, clip, {"learned", "oracle"}))
+            by[planned.method] = planned.conditions;
+        return by;
+    };
+    const std::map<std::string, std::string> before = conditions();
+    task.target.smallBoxes = 2;
+    EXPECT_EQ(conditions().at("learned"), before.at("learned"));
+    EXPECT_NE(conditions().at("oracle"), before.at("oracle"));
 }
 
 } // namespace

@@ -213,6 +213,17 @@ std::string goalOf(const std::vector<Row>& rows, const Goal& goal, bool fixedInp
     return begin == std::string::npos ? text : text.substr(begin, end - begin);
 }
 
+TEST(Goals, AreNotAboutWhatIsToldTheReference)
+{
+    // It would be the best by far, of all made by hand and of all that are learned.
+    const std::string text =
+        markdownOf({rowOf("a", "crop", 0.5, 1e6), rowOf("a", "learned", 0.6, 1e6), rowOf("a", "oracle", 0.9, 1e6)});
+    EXPECT_NE(text.find("made by hand, here crop | all"), std::string::npos) << text;
+    EXPECT_EQ(text.find("oracle >="), std::string::npos) << text;
+    EXPECT_EQ(text.find("here oracle"), std::string::npos) << text;
+    EXPECT_NE(text.find("| oracle (upper bound) | 1 | 10 |"), std::string::npos) << text;
+}
+
 TEST(Goals, CompareTheClipsThatBothHaveBeenShown)
 {
     // Of clip b alone uniform has a value: a mean of both would be 0.3.

@@ -309,6 +309,21 @@ TEST_F(Tool, HandMadeSaliencyWithTheModelsGridIsZoomedByIt)
     EXPECT_GT(most["prior_grid"], 1.1);
 }
 
+TEST_F(Tool, WhatIsToldTheReferenceIsMarkedAndNoGoal)
+{
+    fields["goals"] = "[ { things: \"all\", method: \"uniform\" } ]";
+    ASSERT_EQ(run("--methods=uniform,learned,oracle"), 0) << printed;
+    const std::string table = contentOf(folder + "/out/table.md");
+    EXPECT_NE(table.find("\n| oracle (upper bound) | 1 | 9 | 15 |"), std::string::npos) << table;
+    EXPECT_NE(table.find("cannot be had in use"), std::string::npos) << table;
+    const std::string goals = table.substr(std::min(table.find("## Goals"), table.size()));
+    EXPECT_NE(goals.find("| learned >= uniform |"), std::string::npos) << table;
+    EXPECT_EQ(goals.find("oracle"), std::string::npos) << table;
+    fs::remove_all(folder + "/out");
+    ASSERT_EQ(run("--methods=uniform,learned"), 0) << printed;
+    EXPECT_EQ(contentOf(folder + "/out/table.md").find("upper bound"), std::string::npos);
+}
+
 TEST_F(Tool, ComputesNothingTwice)
 {
     fields["methods"] = "[ \"uniform\", \"tiles2\", \"motion\" ]";
@@ -401,7 +416,8 @@ TEST_F(Tool, TimesAreMeasuredAnewAndNothingElse)
 
 TEST_F(Tool, PrintsWhatDistillIsGiven)
 {
-    fields["distill"] = "[ \"steps=7\", \"photos=ZOOM_DATA/kodak\" ]";
+    fields["distill"] = "[ \"steps=7\", \"photos=ZOOM_DATA/kodak\", \"small_boxes=1\" ]";
+    EXPECT_EQ(readTask(writeTask(), folder).target.smallBoxes, 1);
     ASSERT_EQ(run("--distill --data=/somewhere"), 0) << printed;
     for (const std::string& line :
          {"--input=" + folder + "/clip\n", "--detector=" + folder + "/tiny.yaml\n", std::string("--to=0.25\n"),
@@ -457,6 +473,9 @@ TEST_F(Tool, RefusesATaskThatIsWrong)
         {"'composites'", "'squares'", "learned from"});
     expectRefusedTask("goals", "[ { things: \"2\", method: \"uniform\" } ]", {"'goals'", "'2'"});
     expectRefusedTask("goals", "[ { things: \"all\", method: \"zoom\" } ]", {"'goals'", "'zoom'"});
+    expectRefusedTask("goals", "[ { things: \"all\", method: \"oracle\" } ]", {"'goals'", "'oracle'", "bound"});
+    expectRefusedTask("distill", "[ \"small_boxes=3\" ]", {"'distill'", "'small_boxes=3'", "0 to 2"});
+    expectRefusedTask("distill", "[ \"bandwidth=wide\" ]", {"'distill'", "'bandwidth=wide'"});
     expectRefusedTask("distill", "[ \"steps\" ]", {"'distill'", "KEY=VALUE"});
 }
 

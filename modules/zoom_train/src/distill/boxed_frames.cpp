@@ -3,8 +3,8 @@
 // of this distribution and at http://opencv.org/license.html.
 #include "opencv2/zoom_train/distill.hpp"
 
+#include "box_target.hpp" // of modules/zoom
 #include "opencv2/imgproc.hpp"
-#include "opencv2/zoom/estimators.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -256,26 +256,17 @@ void BoxedFramesOptions::check() const
     }
 }
 
+// What measures a network takes the same defaults as what teaches it.
+static_assert(TargetParams{}.bandwidth == zoom::BoxTarget{}.bandwidth, "one default");
+static_assert(TargetParams{}.smallBoxes == zoom::BoxTarget{}.smallBoxes, "one default");
+
 Mat targetSaliency(const std::vector<Rect2f>& boxes, Size size, const TargetParams& params)
 {
     params.check();
-    // Boxes in pixels of a frame of any size: only its proportions to them matter.
-    const int side = 1 << 12;
-    Mat table(0, 5, CV_32F);
-    for (const Rect2f& box : boxes)
-    {
-        const float share = (box & WHOLE).area();
-        if (share > 0)
-            table.push_back(Mat(Matx<float, 1, 5>(box.x * side, box.y * side, box.width * side, box.height * side,
-                                                  float(std::pow(share, -0.5 * params.smallBoxes)))));
-    }
-    if (table.empty())
-        return Mat(size, CV_32F, Scalar::all(1. / size.area()));
-    const Ptr<zoom::DetectionSaliency> density = zoom::DetectionSaliency::create(size, params.bandwidth);
-    density->setDetections(table, Size(side, side));
-    Mat target;
-    density->estimate(noArray(), -1, target);
-    return target;
+    zoom::BoxTarget target;
+    target.bandwidth = params.bandwidth;
+    target.smallBoxes = params.smallBoxes;
+    return target.map(boxes, size);
 }
 
 std::shared_ptr<Dataset> makeBoxedFrames(std::vector<BoxedFrame> frames, const BoxedFramesOptions& options)
