@@ -5,6 +5,7 @@
 #include "curves.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace table {
 
@@ -39,7 +40,7 @@ std::vector<Curve> curvesOf(const std::vector<Summary>& summaries, const std::st
         const Curve::Point point = {one.madds().mean, spread.mean, spread.deviation};
         Curve& curve =
             isTiles(one) ? curveOf(tilesOf(one), true) : curveOf(one.isScale(1) ? one.title() : one.method, false);
-        if (!(point.cost > 0) || std::isnan(point.value))
+        if (!(point.x > 0) || std::isnan(point.value))
             continue;
         curve.points.push_back(point);
         if (one.method == "uniform" && one.isScale(1))
@@ -50,7 +51,23 @@ std::vector<Curve> curvesOf(const std::vector<Summary>& summaries, const std::st
     for (Curve& curve : curves)
         if (curve.line)
             std::stable_sort(curve.points.begin(), curve.points.end(),
-                             [](const Curve::Point& a, const Curve::Point& b) { return a.cost < b.cost; });
+                             [](const Curve::Point& a, const Curve::Point& b) { return a.x < b.x; });
+    return curves;
+}
+
+std::vector<Curve> shownCurvesOf(const std::vector<Summary>& summaries)
+{
+    std::vector<Curve> curves;
+    for (const Summary& one : summaries)
+    {
+        if (!showsLimits(one))
+            continue;
+        curves.push_back({one.title(), true, {}});
+        for (const auto& size : one.shown())
+            if (size.first != NOT_SHOWN && size.second.things >= ENOUGH_THINGS)
+                curves.back().points.push_back({std::sqrt(sideFrom(size.first) * sideFrom(size.first + 1)),
+                                                size.second.recall(), size.second.recallError()});
+    }
     return curves;
 }
 

@@ -9,13 +9,13 @@
 
 namespace table {
 
-//! A method over its cost.
+//! A method over its cost, or over something else.
 struct Curve
 {
     struct Point
     {
-        double cost, value;
-        double deviation; //!< over the clips; NaN for fewer than two
+        double x, value;
+        double deviation; //!< NaN where it is not known
     };
     std::string name;
     bool line; //!< points belong together
@@ -26,6 +26,11 @@ struct Curve
 one to beat, the others are points.
 @param summaries of one task */
 std::vector<Curve> curvesOf(const std::vector<Summary>& summaries, const std::string& things, double Group::*value);
+
+/** Recall over the side at which things are shown, a curve for each method whose limits are looked for; sides with
+enough things only. Deviations are those of the means.
+@param summaries of one task at one size */
+std::vector<Curve> shownCurvesOf(const std::vector<Summary>& summaries);
 
 } // namespace table
 

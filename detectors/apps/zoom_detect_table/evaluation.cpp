@@ -21,7 +21,7 @@ namespace table {
 namespace {
 
 // Another way of measuring makes old rows worthless.
-const char* const MEASURE = "measure 2";
+const char* const MEASURE = "measure 3";
 
 std::string textOf(cv::Size size)
 {
@@ -205,7 +205,9 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
         std::vector<detectors::Detection> sure;
         std::copy_if(look.found.begin(), look.found.end(), std::back_inserter(sure),
                      [&context](const detectors::Detection& one) { return one.score >= context.threshold; });
-        times.add(detectors::matchBoxes(sure, frame.boxes).covered, magnification);
+        const std::vector<bool> covered = detectors::matchBoxes(sure, frame.boxes).covered;
+        times.add(covered, magnification);
+        addShown(row.shown, looks::shownBoxes(look, size, things), covered);
         zoomMs.push_back(look.sampleMs);
         detectorMs.push_back(look.detectMs);
         if (zoomMs.size() == 1) // the same for all

@@ -126,6 +126,9 @@ void writeReports(const Options& options, const std::string& task, const std::ve
 {
     footage::writeTextFile(options.out + "/" + task + ".md", markdownOf(holding, setting));
     footage::writeImageFile(options.out + "/" + task + ".png", plotOf(holding, task));
+    const cv::Mat limits = limitsPlotOf(holding, task);
+    if (!limits.empty())
+        footage::writeImageFile(options.out + "/" + task + "_limits.png", limits);
     std::vector<std::string> names;
     std::string text;
     for (const Row& row : all)

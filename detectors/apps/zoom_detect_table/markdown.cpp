@@ -96,6 +96,58 @@ Cells steadiness(const std::vector<Summary>& summaries)
     return cells;
 }
 
+//! A row for each half octave, a column for each method. Empty where no row knows.
+Cells recallsByShownSize(const std::vector<Summary>& summaries)
+{
+    Cells cells = {{"shown side, pixels"}};
+    ShownSizes any;
+    for (const Summary& one : summaries)
+        if (showsLimits(one))
+        {
+            cells[0].push_back(one.title() + one.note);
+            addSizes(any, one.shown());
+        }
+    for (const auto& size : any)
+    {
+        cells.push_back({size.first == NOT_SHOWN
+                             ? "not shown"
+                             : cv::format("%.3g to %.3g", sideFrom(size.first), sideFrom(size.first + 1))});
+        for (const Summary& one : summaries)
+        {
+            if (!showsLimits(one))
+                continue;
+            const FoundCount count = one.shown()[size.first];
+            cells.back().push_back(count.things > 0 ? cv::format("%.2f (%.0f)", count.recall(), count.things) : "");
+        }
+    }
+    return cells.size() > 1 ? cells : Cells();
+}
+
+//! How much of each method's recall the sizes explain.
+Cells explanations(const std::vector<Summary>& summaries)
+{
+    Cells cells = {{"method", "things", "recall", "at sizes that uniform shows, too", "recall",
+                    "uniform's recall at these sizes", "difference"}};
+    ShownSizes uniform;
+    for (const Summary& one : summaries)
+        if (one.method == "uniform")
+            addSizes(uniform, one.shown());
+    const auto number = [](double value, const char* format) {
+        return std::isnan(value) ? std::string() : cv::format(format, value);
+    };
+    for (const Summary& one : summaries)
+    {
+        if (!showsLimits(one))
+            continue;
+        const SizeStanding standing = standingBySize(one.shown(), uniform);
+        cells.push_back({one.title() + one.note, number(standing.all.things, "%.0f"),
+                         number(standing.all.recall(), "%.3f"), number(standing.compared.things, "%.0f"),
+                         number(standing.compared.recall(), "%.3f"), number(standing.explained, "%.3f"),
+                         number(standing.compared.recall() - standing.explained, "%+.3f")});
+    }
+    return cells;
+}
+
 std::string titleOf(const std::string& things)
 {
     return things == "all" ? "All frames" : "Frames with " + things + " things";
@@ -144,6 +196,19 @@ std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& settin
         if (std::any_of(summaries.begin(), summaries.end(),
                         [](const Summary& one) { return one.of(&Row::flicker).clips > 0; })) // pictures have no time
             text += "## Over time\n\n" + linesOf(steadiness(summaries));
+        const Cells bySize = recallsByShownSize(summaries);
+        if (!bySize.empty())
+        {
+            text +=
+                "## Recall by shown size\n\nOver the side (root of the area) at which the detector is shown a thing; "
+                "in brackets the things. Sums over the clips.\n\n" +
+                linesOf(bySize);
+            text +=
+                "What that explains: uniform's recall, at all its scales together, at the sides at which a method "
+                "shows things. The difference is what distortion, the tiles' edges and the like cost; uniform's own "
+                "is what the things differ in.\n\n" +
+                linesOf(explanations(summaries));
+        }
         const Cells reached = goalCells(summaries, setting.goals, clips, setting.fixedInput);
         if (reached.size() > 1)
             text += "## Goals\n\n" + linesOf(reached);

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 namespace table {
 
@@ -31,10 +33,29 @@ cv::Scalar colourOf(size_t i, size_t n)
     return bgr.at<cv::Vec3b>(0, 0);
 }
 
-cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, double least, double most)
+//! Of what the curves are over; logarithmic.
+struct Axis
+{
+    const char* title;
+    double unit; //!< of the numbers beside it
+    double least = std::numeric_limits<double>::infinity(), most = 0;
+
+    void include(double value)
+    {
+        if (value > 0)
+        {
+            least = std::min(least, value);
+            most = std::max(most, value);
+        }
+    }
+};
+
+cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, Axis axis)
 {
     cv::Mat picture(PANEL.height, PANEL.width, CV_8UC3, cv::Scalar::all(255));
-    const double left = std::log10(least) - 0.1, right = std::log10(most) + 0.1;
+    if (!(axis.most > 0))
+        axis.include(axis.unit); // nothing was counted: an empty plot says so
+    const double left = std::log10(axis.least) - 0.1, right = std::log10(axis.most) + 0.1;
     const auto at = [&](const cv::Point2d& point) {
         return cv::Point(BOX.x + cvRound(BOX.width * (std::log10(point.x) - left) / (right - left)),
                          BOX.br().y - cvRound(BOX.height * point.y));
@@ -49,14 +70,14 @@ cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, do
     for (int decade = cvFloor(left); decade <= cvCeil(right); decade++)
         for (int step : {1, 2, 5})
         {
-            const double cost = step * std::pow(10., decade);
-            if (std::log10(cost) < left || std::log10(cost) > right)
+            const double value = step * std::pow(10., decade);
+            if (std::log10(value) < left || std::log10(value) > right)
                 continue;
-            const int x = at(cv::Point2d(cost, 0)).x;
+            const int x = at(cv::Point2d(value, 0)).x;
             cv::line(picture, cv::Point(x, BOX.y), cv::Point(x, BOX.br().y), cv::Scalar::all(225));
             if (x - lastLabel > 44)
             {
-                write(picture, cv::format("%g", cost * 1e-6), cv::Point(x - 10, BOX.br().y + 18));
+                write(picture, cv::format("%g", value / axis.unit), cv::Point(x - 10, BOX.br().y + 18));
                 lastLabel = x;
             }
         }
@@ -67,12 +88,12 @@ cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, do
         std::vector<cv::Point> points;
         for (const Curve::Point& point : curves[i].points)
         {
-            points.push_back(at(cv::Point2d(point.cost, point.value)));
+            points.push_back(at(cv::Point2d(point.x, point.value)));
             if (std::isnan(point.deviation))
                 continue;
             const double low = std::max(point.value - point.deviation, 0.),
                          high = std::min(point.value + point.deviation, 1.);
-            cv::line(picture, at(cv::Point2d(point.cost, low)), at(cv::Point2d(point.cost, high)), colour, 1);
+            cv::line(picture, at(cv::Point2d(point.x, low)), at(cv::Point2d(point.x, high)), colour, 1);
         }
         if (curves[i].line && points.size() > 1)
             cv::polylines(picture, points, false, colour, 1, cv::LINE_AA);
@@ -80,7 +101,22 @@ cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, do
             cv::circle(picture, point, 4, colour, curves[i].line ? 1 : cv::FILLED, cv::LINE_AA);
     }
     write(picture, title, cv::Point(BOX.x, BOX.y - 14));
-    write(picture, "multiply-adds of a frame, millions", cv::Point(BOX.x + 90, BOX.br().y + 40));
+    write(picture, axis.title, cv::Point(BOX.x + 90, BOX.br().y + 40));
+    return picture;
+}
+
+//! The names of curves at the right edge.
+cv::Mat withLegend(const cv::Mat& panels, const std::vector<Curve>& curves)
+{
+    cv::Mat picture;
+    cv::copyMakeBorder(panels, picture, 0, 0, 0, 190, cv::BORDER_CONSTANT, cv::Scalar::all(255));
+    for (size_t i = 0; i < curves.size(); i++)
+    {
+        const int y = BOX.y + 10 + int(i) * 22, x = panels.cols + 10;
+        cv::circle(picture, cv::Point(x, y - 4), 4, colourOf(i, curves.size()), curves[i].line ? 1 : cv::FILLED,
+                   cv::LINE_AA);
+        write(picture, curves[i].name, cv::Point(x + 12, y));
+    }
     return picture;
 }
 
@@ -89,20 +125,13 @@ cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, do
 cv::Mat plotOf(const std::vector<Row>& rows, const std::string& task)
 {
     std::vector<Summary> summaries;
-    double least = std::numeric_limits<double>::infinity(), most = 0;
+    Axis axis = {"multiply-adds of a frame, millions", 1e6};
     for (const Summary& one : summarise(rows))
         if (one.task == task)
         {
             summaries.push_back(one);
-            const double cost = one.madds().mean;
-            if (cost > 0)
-            {
-                least = std::min(least, cost);
-                most = std::max(most, cost);
-            }
+            axis.include(one.madds().mean);
         }
-    if (!(most > 0))
-        least = most = 1e6; // nothing was counted: an empty plot says so
     const struct
     {
         const char* title;
@@ -117,19 +146,48 @@ cv::Mat plotOf(const std::vector<Row>& rows, const std::string& task)
     for (const auto& panel : panels)
     {
         curves = curvesOf(summaries, panel.things, panel.value);
-        pictures.push_back(drawPanel(curves, task + ": " + panel.title, least, most));
+        pictures.push_back(drawPanel(curves, task + ": " + panel.title, axis));
     }
     cv::Mat top, bottom, picture;
     cv::hconcat(pictures[0], pictures[1], top);
     cv::hconcat(pictures[2], pictures[3], bottom);
     cv::vconcat(top, bottom, picture);
-    cv::copyMakeBorder(picture, picture, 0, 0, 0, 170, cv::BORDER_CONSTANT, cv::Scalar::all(255));
-    for (size_t i = 0; i < curves.size(); i++)
+    return withLegend(picture, curves);
+}
+
+cv::Mat limitsPlotOf(const std::vector<Row>& rows, const std::string& task)
+{
+    std::vector<std::string> sizes;
+    std::vector<Summary> summaries;
+    Axis axis = {"side at which a thing is shown, pixels", 1};
+    for (const Summary& one : summarise(rows))
     {
-        const int y = BOX.y + 10 + int(i) * 22, x = 2 * PANEL.width + 10;
-        cv::circle(picture, cv::Point(x, y - 4), 4, colourOf(i, curves.size()), curves[i].line ? 1 : cv::FILLED,
-                   cv::LINE_AA);
-        write(picture, curves[i].name, cv::Point(x + 12, y));
+        if (one.task != task || !showsLimits(one))
+            continue;
+        summaries.push_back(one);
+        if (std::find(sizes.begin(), sizes.end(), one.size) == sizes.end())
+            sizes.push_back(one.size);
+    }
+    std::vector<std::vector<Curve>> panels;
+    for (const std::string& size : sizes)
+    {
+        std::vector<Summary> ofSize;
+        std::copy_if(summaries.begin(), summaries.end(), std::back_inserter(ofSize),
+                     [&size](const Summary& one) { return one.size == size; });
+        panels.push_back(shownCurvesOf(ofSize));
+        for (const Curve& curve : panels.back())
+            for (const Curve::Point& point : curve.points)
+                axis.include(point.x);
+    }
+    cv::Mat picture;
+    for (size_t i = 0; i < panels.size(); i++)
+    {
+        const cv::Mat panel =
+            withLegend(drawPanel(panels[i], task + ": recall by shown size, input " + sizes[i], axis), panels[i]);
+        if (i == 0)
+            picture = panel;
+        else
+            cv::hconcat(picture, panel, picture);
     }
     return picture;
 }

@@ -101,6 +101,12 @@ std::vector<Row> readRows(const std::string& path)
             readNumbers(one, group, detectors::groupFigures());
             row.groups.push_back(group);
         }
+        for (const cv::FileNode& one : node["shown"])
+        {
+            FoundCount& count = row.shown[halfOctaveOf(double(one["from"]) * 1.0001)]; // files have six digits
+            count.things = double(one["things"]);
+            count.found = double(one["found"]);
+        }
         rows.push_back(row);
     }
     return rows;
@@ -124,6 +130,13 @@ void writeRows(const std::string& path, const std::vector<Row>& rows)
             writeNumbers(json, group, detectors::groupFigures());
             json.endObject();
         }
+        json.endArray().key("shown").beginArray();
+        for (const auto& one : row.shown)
+            json.beginObject()
+                .member("from", sideFrom(one.first))
+                .member("things", one.second.things)
+                .member("found", one.second.found)
+                .endObject();
         json.endArray().endObject();
     }
     json.endArray();

@@ -5,7 +5,7 @@
 #ifndef ZOOM_DETECT_TABLE_ROW_HPP
 #define ZOOM_DETECT_TABLE_ROW_HPP
 
-#include "zoom_detectors/group_scores.hpp"
+#include "shown_sizes.hpp"
 
 namespace table {
 
@@ -22,6 +22,7 @@ struct Row
     std::string input;      //!< what the detector was given for it, in the clip's aspect
 
     std::vector<Group> groups;
+    ShownSizes shown; //!< empty where it is not known
 
     double detectorMadds = NOTHING, saliencyMadds = 0; //!< multiply-adds per frame
     double detectorRuns = 1;                           //!< per frame

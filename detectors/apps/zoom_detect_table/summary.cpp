@@ -9,6 +9,7 @@
 #include "opencv2/core.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace table {
 
@@ -55,6 +56,21 @@ Spread Summary::of(const std::string& things, double Group::*value) const
             if (group.things == things && group.frames > 0)
                 values.push_back(group.*value);
     return spreadOf(values);
+}
+
+ShownSizes Summary::shown() const
+{
+    ShownSizes sum;
+    for (const Row& row : rows)
+        addSizes(sum, row.shown);
+    return sum;
+}
+
+bool showsLimits(const Summary& summary)
+{
+    const char* const METHODS[] = {"uniform", "tiles4", "learned", "oracle"};
+    return std::find(std::begin(METHODS), std::end(METHODS), summary.method) != std::end(METHODS) &&
+           !summary.shown().empty();
 }
 
 Spread Summary::madds() const

@@ -40,9 +40,15 @@ struct Summary
     //! Of the frames that hold so many things, see Group::things.
     Spread of(const std::string& things, double Group::*value) const;
 
+    //! Sums over the clips.
+    ShownSizes shown() const;
+
     //! Of Row::madds().
     Spread madds() const;
 };
+
+//! Whether a method is one of those whose limits are looked for, and what they are compared with.
+bool showsLimits(const Summary& summary);
 
 //! One for each method, size and scale, in the order of the rows.
 std::vector<Summary> summarise(const std::vector<Row>& rows);

@@ -54,6 +54,7 @@ TEST_F(Rows, AreReadAsTheyWereWritten)
     row.scale = 1.33;
     row.flicker = 1.5e-5;
     row.zoomMs = 3;
+    row.shown = {{NOT_SHOWN, {2, 0}}, {6, {4, 3}}, {7, {5, 1}}, {13, {1, 1}}};
     writeRows(path, {row, rowOf("b", "learned", 1, NOTHING)});
     const std::vector<Row> back = readRows(path);
     ASSERT_EQ(back.size(), 2u);
@@ -67,6 +68,13 @@ TEST_F(Rows, AreReadAsTheyWereWritten)
     EXPECT_EQ(back[0].groups[3].frames, 0);
     EXPECT_TRUE(std::isnan(back[0].groups[3].ap) && std::isnan(back[0].timeToFind));
     EXPECT_TRUE(std::isnan(back[1].detectorMadds));
+    ASSERT_EQ(back[0].shown.size(), 4u);
+    for (const auto& one : row.shown)
+    {
+        EXPECT_EQ(back[0].shown.at(one.first).things, one.second.things) << one.first;
+        EXPECT_EQ(back[0].shown.at(one.first).found, one.second.found) << one.first;
+    }
+    EXPECT_TRUE(back[1].shown.empty());
 }
 
 TEST_F(Rows, NoFileIsAnEmptyListAndADamagedOneAnError)

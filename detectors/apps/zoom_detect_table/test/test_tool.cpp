@@ -142,7 +142,15 @@ TEST_F(Tool, MeasuresEveryMethod)
     EXPECT_GT(byName["learned 1"].saliencyMadds, 1e4);
     EXPECT_EQ(byName["previous 1"].saliencyMadds, 0);
     EXPECT_GT(byName["learned 1"].flicker, 0);
-    for (const char* file : {"table.md", "task.png"})
+    // Squares of eight pixels: half of that in the resize, and where a tile is 53 pixels of the frame on 48 of its own.
+    ASSERT_EQ(small.shown.size(), 1u);
+    EXPECT_EQ(small.shown.at(4).things, 15);
+    EXPECT_EQ(small.shown.at(4).found, 0);
+    ASSERT_EQ(large.shown.size(), 1u);
+    EXPECT_EQ(large.shown.at(6).things, 15);
+    EXPECT_EQ(large.shown.at(6).found, 15);
+    EXPECT_EQ(byName["tiles4 1"].shown.at(5).things, 15);
+    for (const char* file : {"table.md", "task.png", "task_limits.png"})
         EXPECT_GT(fs::file_size(folder + "/out/" + file), 100u) << file;
 }
 
