@@ -12,6 +12,8 @@
 #include "zoom_detectors/content_hash.hpp"
 #include "zoom_looks/region_looks.hpp"
 
+#include "opencv2/core/utility.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -115,6 +117,19 @@ MethodContext contextOf(const EvaluationSetting& setting, const Clip& clip, cons
     return context;
 }
 
+//! Times are of one core, whoever starts the program.
+class OneThread
+{
+public:
+    OneThread() { cv::setNumThreads(1); }
+    ~OneThread() { cv::setNumThreads(before); }
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+private:
+    const int before = cv::getNumThreads();
+};
+
 //! The frames of a clip by their numbers, in order.
 class Frames
 {
@@ -179,6 +194,7 @@ std::vector<Row> plannedRows(const EvaluationSetting& setting, const Clip& clip,
 
 Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
 {
+    const OneThread oneThread;
     const Task& task = *setting.task;
     const cv::Size size = clip.frames.at(0).size;
     LabelFilter detector(setting.detector, clip.labels);
@@ -233,6 +249,7 @@ Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row)
 
 void measureTimes(const EvaluationSetting& setting, const Clip& clip, const std::vector<Row*>& rows, int count)
 {
+    const OneThread oneThread;
     LabelFilter detector(setting.detector, clip.labels);
     std::vector<cv::Ptr<Method>> methods;
     for (const Row* row : rows)

@@ -23,11 +23,11 @@ struct EvaluationSetting
 std::vector<Row> plannedRows(const EvaluationSetting& setting, const Clip& clip,
                              const std::vector<std::string>& methods);
 
-//! Runs a method over a clip and fills in what is measured. @param row as planned
+//! Runs a method over a clip and fills in what is measured, on one thread. @param row as planned
 Row evaluate(const EvaluationSetting& setting, const Clip& clip, Row row);
 
 /** Measures the times of rows of a clip anew and nothing else: on its first frames, which all methods are shown in
-turns, so that another load of the machine is the same to all of them. */
+turns, so that another load of the machine is the same to all of them, on one thread. */
 void measureTimes(const EvaluationSetting& setting, const Clip& clip, const std::vector<Row*>& rows, int frames);
 
 } // namespace table

@@ -183,9 +183,10 @@ std::string markdownOf(const std::vector<Row>& rows, const ReportSetting& settin
             text += setting.note + "\n\n";
         if (std::any_of(summaries.begin(), summaries.end(),
                         [](const Summary& one) { return isUpperBound(one.method); }))
-            text += "(upper bound): is told where the reference has things in the very frame. That cannot be had in "
-                    "use; it shows what the learned method's grid and the detector could give with a perfect "
-                    "saliency, and no goal is about it.\n\n";
+            text +=
+                "(upper bound): is told where the reference has things in the very frame. That cannot be had in use, "
+                "and no goal is about it: it shows what the learned method's grid and the detector give when the map "
+                "that is taught is known without error.\n\n";
         for (const std::string& things : goalThings())
         {
             const Cells cells = findings(summaries, things);

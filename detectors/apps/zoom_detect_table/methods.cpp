@@ -178,10 +178,8 @@ private:
     static cv::Ptr<SaliencySampler> samplerOf(const MethodContext& context, const cv::Ptr<SaliencyEstimator>& estimator)
     {
         const cv::Ptr<SaliencySampler> model = SaliencySampler::create(context.model, context.input);
-        const cv::Ptr<SaliencySampler> sampler =
-            SaliencySampler::create(estimator, context.input, model->getGridParams());
-        sampler->setSmoothing(0); // what is known of this very frame is not mixed with what was
-        return sampler;
+        // No smoothing: what is known of this very frame is not mixed with what was.
+        return SaliencySampler::create(estimator, context.input, model->getGridParams());
     }
 
     cv::Size frame;

@@ -37,7 +37,8 @@ cv::Scalar colourOf(size_t i, size_t n)
 struct Axis
 {
     const char* title;
-    double unit; //!< of the numbers beside it
+    double unit;      //!< of the numbers beside it
+    bool halfOctaves; //!< lines are these, where things are counted between them
     double least = std::numeric_limits<double>::infinity(), most = 0;
 
     void include(double value)
@@ -47,6 +48,24 @@ struct Axis
             least = std::min(least, value);
             most = std::max(most, value);
         }
+    }
+
+    //! Where lines are drawn.
+    std::vector<double> lines(double from, double to) const
+    {
+        std::vector<double> values;
+        const auto add = [&](double value) {
+            if (value >= from && value <= to)
+                values.push_back(value);
+        };
+        if (halfOctaves)
+            for (int k = halfOctaveOf(from); k <= halfOctaveOf(to); k++)
+                add(sideFrom(k));
+        else
+            for (int decade = cvFloor(std::log10(from)); decade <= cvCeil(std::log10(to)); decade++)
+                for (int step : {1, 2, 5})
+                    add(step * std::pow(10., decade));
+        return values;
     }
 };
 
@@ -67,20 +86,16 @@ cv::Mat drawPanel(const std::vector<Curve>& curves, const std::string& title, Ax
         write(picture, cv::format("%.1f", i / 5.), cv::Point(BOX.x - 34, y + 5));
     }
     int lastLabel = -1000;
-    for (int decade = cvFloor(left); decade <= cvCeil(right); decade++)
-        for (int step : {1, 2, 5})
+    for (double value : axis.lines(std::pow(10., left), std::pow(10., right)))
+    {
+        const int x = at(cv::Point2d(value, 0)).x;
+        cv::line(picture, cv::Point(x, BOX.y), cv::Point(x, BOX.br().y), cv::Scalar::all(225));
+        if (x - lastLabel > 44)
         {
-            const double value = step * std::pow(10., decade);
-            if (std::log10(value) < left || std::log10(value) > right)
-                continue;
-            const int x = at(cv::Point2d(value, 0)).x;
-            cv::line(picture, cv::Point(x, BOX.y), cv::Point(x, BOX.br().y), cv::Scalar::all(225));
-            if (x - lastLabel > 44)
-            {
-                write(picture, cv::format("%g", value / axis.unit), cv::Point(x - 10, BOX.br().y + 18));
-                lastLabel = x;
-            }
+            write(picture, cv::format("%.3g", value / axis.unit), cv::Point(x - 10, BOX.br().y + 18));
+            lastLabel = x;
         }
+    }
     cv::rectangle(picture, BOX, cv::Scalar::all(140));
     for (size_t i = curves.size(); i-- > 0;) // the curves last, over the points
     {
@@ -125,7 +140,7 @@ cv::Mat withLegend(const cv::Mat& panels, const std::vector<Curve>& curves)
 cv::Mat plotOf(const std::vector<Row>& rows, const std::string& task)
 {
     std::vector<Summary> summaries;
-    Axis axis = {"multiply-adds of a frame, millions", 1e6};
+    Axis axis = {"multiply-adds of a frame, millions", 1e6, false};
     for (const Summary& one : summarise(rows))
         if (one.task == task)
         {
@@ -159,7 +174,7 @@ cv::Mat limitsPlotOf(const std::vector<Row>& rows, const std::string& task)
 {
     std::vector<std::string> sizes;
     std::vector<Summary> summaries;
-    Axis axis = {"side at which a thing is shown, pixels", 1};
+    Axis axis = {"side at which a thing is shown, pixels", 1, true};
     for (const Summary& one : summarise(rows))
     {
         if (one.task != task || !showsLimits(one))

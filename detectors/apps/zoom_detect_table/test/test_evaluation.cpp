@@ -4,6 +4,7 @@
 
 #include "evaluation.hpp"
 
+#include "opencv2/core/utility.hpp"
 #include "opencv2/imgproc.hpp"
 #include "opencv2/zoom/sampler.hpp"
 
@@ -136,6 +137,36 @@ TEST_F(Evaluation, ClipWithAWarmUpIsMeasuredAsThePartOfALongerOne)
         EXPECT_NE(warm.at(method).conditions, unsplit.at(method).conditions);
     }
     EXPECT_GT(warm.at("previous").groups[1].magnification, cold.at("previous").groups[1].magnification + 0.01);
+}
+
+//! Sees nothing, but notes on how many threads it was asked to.
+class ThreadCounter : public detectors::Detector
+{
+public:
+    std::vector<detectors::Detection> detect(const cv::Mat&) override
+    {
+        threads.push_back(cv::getNumThreads());
+        return {};
+    }
+    std::string identity() const override { return "thread counter"; }
+
+    std::vector<int> threads;
+};
+
+TEST_F(Evaluation, TimesAreThoseOfOneThread)
+{
+    clip.frames = {{0, FRAME, {}}};
+    const auto detector = cv::makePtr<ThreadCounter>();
+    const int before = cv::getNumThreads();
+    cv::setNumThreads(2);
+    const int wanted = cv::getNumThreads();
+    Row row = rowsOf(detector, {"uniform"}).at("uniform");
+    measureTimes(setting, clip, {&row}, 1);
+    const int after = cv::getNumThreads();
+    cv::setNumThreads(before);
+    EXPECT_EQ(wanted, 2) << "this OpenCV has no threads to choose from";
+    EXPECT_EQ(after, wanted);
+    EXPECT_EQ(detector->threads, (std::vector<int>{1, 1}));
 }
 
 TEST_F(Evaluation, LabelsOfAClipSayWhatCountsInIt)

@@ -14,7 +14,7 @@ touch detectors/experiments/people.yaml
 cat >build/detectors/apps/zoom_detect_table/zoom_detect_table <<'END'
 #!/usr/bin/env bash
 case " $* " in *" --distill "*) cat task_arguments ;; esac
-case " $* " in *" --trained="*) echo "table $*" >>learned ;; esac
+case " $* " in *" --trained="* | *" --times "*) echo "table $*" >>learned ;; esac
 END
 cat >build/modules/zoom_train/zoom_train <<'END'
 #!/usr/bin/env bash
@@ -87,6 +87,20 @@ run --tasks=people,bccd --quick || fail "a quick run with detectors that are tra
 expect '^compare .* --out=out/experiments/detect_quick/bccd/160x128 --steps=10 '
 expect_not --labels
 expect_not --methods=full
+grep -q "^Look at: out/experiments/detect_quick/people.md out/experiments/detect_quick/bccd/table.md" printed ||
+  fail "expected where the tables of both tasks are"
+
+# Times: an option without a value, and nothing is learned for them.
+run --times --clips=a || fail "times measured anew"
+[ "$(cat learned)" = "table --tasks=detectors/experiments/people.yaml --out=out/experiments/detect --data=${ZOOM_DATA:-$PWD/../shared/data} --times --clips=a" ] ||
+  fail "expected times alone"
+! run --tasks=bccd --times || fail "times of detectors that are trained"
+grep -q -- "--times is not for bccd" printed || fail "expected what --times is not for"
+! run --tasks=bccd --quick --methods=uniform || fail "methods of detectors that are trained"
+grep -q -- "--methods=uniform is not for bccd" printed || fail "expected what --methods is not for"
+! run --quickly || fail "an option that is unknown"
+grep -q "not among those that are done when none are named" printed || fail "expected the usage with all of its tasks"
+grep -q "SIZE/results.json" printed || fail "expected the usage to its end"
 cat >build/modules/zoom_train/zoom_train <<'END'
 #!/bin/sh
 exit 1
