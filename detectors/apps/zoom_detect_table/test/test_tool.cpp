@@ -287,7 +287,7 @@ TEST_F(Tool, PhotoThatShowsAThingItselfIsTold)
         EXPECT_NE(printed.find(words), std::string::npos) << printed;
 }
 
-TEST_F(Tool, HandMadeSaliencyWithTheModelsGridIsZoomedByIt)
+TEST_F(Tool, OtherSaliencyWithTheModelsGridIsZoomedByIt)
 {
     for (const auto& image : fs::directory_iterator(folder + "/clip"))
     {
@@ -303,7 +303,7 @@ TEST_F(Tool, HandMadeSaliencyWithTheModelsGridIsZoomedByIt)
     ASSERT_NE(withMost("1.01"), model);
     const auto magnifications = [&] {
         std::map<std::string, double> by;
-        EXPECT_EQ(run("--methods=prior,prior_grid"), 0) << printed;
+        EXPECT_EQ(run("--methods=prior,prior_grid,oracle"), 0) << printed;
         for (const Row& row : readRows(folder + "/out/results.json"))
             by[row.method] = row.groups[0].magnification;
         return by;
@@ -313,8 +313,11 @@ TEST_F(Tool, HandMadeSaliencyWithTheModelsGridIsZoomedByIt)
     std::ofstream(folder + "/models/task.yaml") << withMost("4");
     std::map<std::string, double> most = magnifications();
     EXPECT_EQ(some["prior"], most["prior"]);
-    EXPECT_LT(some["prior_grid"], 1.02);
-    EXPECT_GT(most["prior_grid"], 1.1);
+    for (const char* method : {"prior_grid", "oracle"})
+    {
+        EXPECT_LT(some[method], 1.02) << method;
+        EXPECT_GT(most[method], 1.1) << method;
+    }
 }
 
 TEST_F(Tool, WhatIsToldTheReferenceIsMarkedAndNoGoal)
