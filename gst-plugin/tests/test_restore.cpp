@@ -60,15 +60,6 @@ struct Detector
     }
 };
 
-std::vector<GstVideoRegionOfInterestMeta*> regionsOf(GstBuffer* buffer)
-{
-    std::vector<GstVideoRegionOfInterestMeta*> regions;
-    gpointer state = nullptr;
-    while (GstMeta* meta = gst_buffer_iterate_meta_filtered(buffer, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
-        regions.push_back(reinterpret_cast<GstVideoRegionOfInterestMeta*>(meta));
-    return regions;
-}
-
 cv::Rect2d inFrame(const cv::zoom::ZoomTransform& transform, const cv::Rect2d& box)
 {
     std::vector<cv::Rect2d> mapped;

@@ -214,6 +214,15 @@ Owned<GstCaps> outputCaps(GstHarness* h)
     return Owned<GstCaps>(gst_pad_get_current_caps(h->sinkpad));
 }
 
+std::vector<GstVideoRegionOfInterestMeta*> regionsOf(GstBuffer* buffer)
+{
+    std::vector<GstVideoRegionOfInterestMeta*> regions;
+    gpointer state = nullptr;
+    while (GstMeta* meta = gst_buffer_iterate_meta_filtered(buffer, &state, GST_VIDEO_REGION_OF_INTEREST_META_API_TYPE))
+        regions.push_back(reinterpret_cast<GstVideoRegionOfInterestMeta*>(meta));
+    return regions;
+}
+
 double stat(GstElement* zoomsample, const char* field)
 {
     GstStructure* stats = nullptr;

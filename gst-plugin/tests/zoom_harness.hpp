@@ -72,6 +72,9 @@ Owned<GstBuffer> pushAndPull(GstHarness* h, GstBuffer* buffer);
 
 Owned<GstCaps> outputCaps(GstHarness* h);
 
+// The buffer's regions of interest, which the buffer keeps.
+std::vector<GstVideoRegionOfInterestMeta*> regionsOf(GstBuffer* buffer);
+
 // What an element's statistics say; fails when there is no such field.
 double stat(GstElement* zoomsample, const char* field);
 

@@ -48,7 +48,7 @@ protected:
                 frame(cv::Rect(26, 50, 8, 8)).setTo(250);
             cv::imwrite(cv::format("%s/clip/%02d.png", folder.c_str(), i), frame);
         }
-        writeTinyDetector(folder);
+        detectors::writeTinyDetector(folder);
         fields = {{"format_version", "1"},
                   {"detector", "\"tiny.yaml\""},
                   {"clips", "[ { name: \"squares\", input: \"clip\", use: \"both\" } ]"},
@@ -156,7 +156,7 @@ TEST_F(Tool, MeasuresEveryMethod)
 
 TEST_F(Tool, ReferenceEndsAtTheFramesEdge)
 {
-    writeTinyDetector(folder, 1.3862944f); // says twice the size
+    detectors::writeTinyDetector(folder, 1.3862944f); // says twice the size
     for (const auto& image : fs::directory_iterator(folder + "/clip"))
     {
         cv::Mat frame(72, 96, CV_8UC3, cv::Scalar::all(10));

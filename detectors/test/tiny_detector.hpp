@@ -2,14 +2,14 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
-#ifndef ZOOM_DETECT_TABLE_TINY_DETECTOR_HPP
-#define ZOOM_DETECT_TABLE_TINY_DETECTOR_HPP
+#ifndef ZOOM_DETECTORS_TEST_TINY_DETECTOR_HPP
+#define ZOOM_DETECTORS_TEST_TINY_DETECTOR_HPP
 
 #include "onnx_writer.hpp"
 
 #include <fstream>
 
-namespace table {
+namespace detectors {
 
 /** Writes a detector of bright squares of 8x8 pixels on dark ground, tiny.onnx and tiny.yaml, into a folder.
 
@@ -60,6 +60,6 @@ classes: [ square ]
     return folder + "/tiny.yaml";
 }
 
-} // namespace table
+} // namespace detectors
 
-#endif // ZOOM_DETECT_TABLE_TINY_DETECTOR_HPP
+#endif // ZOOM_DETECTORS_TEST_TINY_DETECTOR_HPP
