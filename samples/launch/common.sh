@@ -12,3 +12,10 @@ source_of() {
     *) echo "filesrc location=$1 ! decodebin ! videoconvert" ;;
   esac
 }
+
+# The caps of frames of ZOOM_SIZE, for a detector.
+size_caps() {
+  local size=${ZOOM_SIZE:-576x432}
+  [[ $size =~ ^[0-9]+x[0-9]+$ ]] || { echo "ZOOM_SIZE is '$size'; give WIDTHxHEIGHT, as 416x416" >&2; exit 2; }
+  echo "video/x-raw,width=${size%x*},height=${size#*x}"
+}

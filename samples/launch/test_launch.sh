@@ -28,9 +28,13 @@ expect() { # at least so many pictures, of one size
 moving=$work/moving.avi
 gst-launch-1.0 -q videotestsrc pattern=ball num-buffers=20 ! video/x-raw,width=640,height=480,framerate=25/1 ! jpegenc ! \
   avimux ! filesink location="$moving"
-faces=${ZOOM_DATA:-$here/../../../shared/data}/video/asl-bird.mkv
+data=${ZOOM_DATA:-$here/../../../shared/data}
+faces=$data/video/asl-bird.mkv
+need() {
+  [ -f "$1" ] || skip "$1 is missing"
+}
 need_faces() {
-  [ -f "$faces" ] || skip "$faces is missing"
+  need "$faces"
   gst-inspect-1.0 --exists facedetect || skip "facedetect is missing (Debian package gstreamer1.0-opencv)"
 }
 
@@ -52,6 +56,28 @@ case $name in
     expect 40 "$(size_of "$faces")"
     ! ZOOM_MODEL=$work/none.yaml "$here/faces.sh" "$faces" 2>"$work/said.txt" || fail "a model that is not there"
     grep -q none.yaml "$work/said.txt" || fail "$(cat "$work/said.txt")"
+    ;;
+  detect | panes) # the pictures differ from those of a detector that finds nobody
+    yunet=$data/detectors/yunet_n_320_320.onnx
+    need "$faces"
+    need "$yunet"
+    export ZOOM_MODEL=$here/../../models/contrast.yaml ZOOM_SIZE=320x240
+    find_faces() { ZOOM_DETECTOR="detector=yunet model=$yunet threshold=$1" "$here/$name.sh" "$faces"; }
+    find_faces 1 # nobody
+    mkdir "$work/nobody" && mv "$work"/*.jpg "$work/nobody"
+    find_faces 0.6
+    size=1440x360
+    [ "$name" = panes ] || size=$(size_of "$faces")
+    expect 40 "$size"
+    same=0
+    for picture in "$work"/*.jpg; do
+      ! cmp -s "$picture" "$work/nobody/${picture##*/}" || same=$((same + 1))
+    done
+    [ "$same" -lt 20 ] || fail "$same of $(pictures) pictures have no box"
+    ! ZOOM_DETECTOR="detector=$work/none.yaml" "$here/$name.sh" "$faces" 2>"$work/said.txt" || fail "a detector that is not there"
+    grep -q none.yaml "$work/said.txt" || fail "$(cat "$work/said.txt")"
+    ! ZOOM_SIZE=416 "$here/$name.sh" "$faces" 2>"$work/said.txt" || fail "a size that is none"
+    grep -q 'WIDTHxHEIGHT' "$work/said.txt" || fail "$(cat "$work/said.txt")"
     ;;
   boxes_to_mp4)
     need_faces
