@@ -171,6 +171,20 @@ TEST(YoloV8Decoder, TakesBoxesByColumnWithoutObjectness)
     expectDetection(found[1], 76, 89, 8, 2, 0.9, 0);
 }
 
+TEST(EndToEndDecoder, TakesCornersScoreAndLabel)
+{
+    const NetworkOutput rows = output("output0", {1, 5, 6}, {10, 20, 50, 35, 0.9f, 1, // 40 wide, 15 high
+                                                             -4, 0,  8,  6,  0.5f, 0, // just enough, and over the edge
+                                                             10, 20, 50, 35, 0.4f, 0, // under the threshold
+                                                             0,  0,  0,  0,  0,    0, // not used
+                                                             0,  0,  0,  0,  0,    -1}); // nor this one
+    const std::vector<Detection> found = decode(named("end_to_end", 2), {rows}, cv::Size(640, 640));
+    ASSERT_EQ(found.size(), 2u);
+    expectDetection(found[0], 10, 20, 40, 15, 0.9, 1);
+    expectDetection(found[1], -4, 0, 12, 6, 0.5, 0);
+    expectError([&] { decode(named("end_to_end", 1), {rows}, cv::Size(640, 640)); }, {"label 1", "1 class is 0"});
+}
+
 DecoderParams ssd(int classes)
 {
     DecoderParams params = named("ssd", classes);
@@ -323,7 +337,7 @@ TEST(Decoders, EveryOneRefusesOutputsOfAnotherNetworkAndSaysWhichDecodersThereAr
 
 TEST(Decoders, SeveralOutputsDoNotFitADecoderOfOne)
 {
-    for (const char* name : {"fastestdet", "yolox", "yolov5", "yolov8", "detection_output"})
+    for (const char* name : {"fastestdet", "yolox", "yolov5", "yolov8", "end_to_end", "detection_output"})
         expectError(
             [&] {
                 decode(named(name, 1), {output("a", {1, 7}), output("b", {1, 2})}, cv::Size(64, 64));
@@ -350,7 +364,7 @@ TEST(Decoders, ScoreThatIsNoNumberFindsNothing)
 
 TEST(Decoders, BadParametersAreErrorsThatNameThem)
 {
-    expectError([] { createDecoder(named("yolov9", 1)); }, {"'yolov9'", "yolov8, ssd"});
+    expectError([] { createDecoder(named("yolov9", 1)); }, {"'yolov9'", "yolov8, end_to_end, ssd"});
     expectError([] { createDecoder(named("yolox", 0)); }, {"class"});
     expectError([] { createDecoder(named("yunet", 2)); }, {"one class"});
     expectError([] { createDecoder(named("ssd", 1)); }, {"boxes and scores"});

@@ -26,6 +26,7 @@ const Entry DECODERS[] = {
     {"yolox", "1 x cells x (5 + classes), not decoded", createYoloXDecoder},
     {"yolov5", "1 x boxes x (5 + classes), decoded", createYoloV5Decoder},
     {"yolov8", "1 x (4 + classes) x boxes", createYoloV8Decoder},
+    {"end_to_end", "1 x boxes x 6, overlaps left out", createEndToEndDecoder},
     {"ssd", "boxes 1 x N x 4 and scores 1 x N x classes", createSsdDecoder},
     {"detection_output", "1 x 1 x N x 7", createDetectionOutputDecoder},
     {"centre", "heatmap 1 x classes x h x w, size and offset 1 x 2 x h x w", createCentreDecoder},

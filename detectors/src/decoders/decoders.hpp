@@ -15,6 +15,7 @@ cv::Ptr<Decoder> createFastestDetDecoder(const DecoderParams& params);
 cv::Ptr<Decoder> createYoloXDecoder(const DecoderParams& params);
 cv::Ptr<Decoder> createYoloV5Decoder(const DecoderParams& params);
 cv::Ptr<Decoder> createYoloV8Decoder(const DecoderParams& params);
+cv::Ptr<Decoder> createEndToEndDecoder(const DecoderParams& params);
 cv::Ptr<Decoder> createSsdDecoder(const DecoderParams& params);
 cv::Ptr<Decoder> createDetectionOutputDecoder(const DecoderParams& params);
 cv::Ptr<Decoder> createCentreDecoder(const DecoderParams& params);
