@@ -2,6 +2,8 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 
+#include "expect_error.hpp"
+
 #include "zoom_footage/frame_source.hpp"
 
 #include "opencv2/imgcodecs.hpp"
@@ -51,6 +53,15 @@ TEST_F(FrameSources, SkipDropsFramesAndTellsTheEnd)
     ASSERT_TRUE(source->read(frame));
     EXPECT_EQ(frame.at<cv::Vec3b>(0, 0)[0], 2);
     EXPECT_FALSE(source->skip(1));
+}
+
+TEST_F(FrameSources, DamagedImageIsAnErrorThatSaysWhatToDo)
+{
+    cv::imwrite(folder + "/0.png", cv::Mat(40, 40, CV_8UC3, cv::Scalar::all(7)));
+    std::filesystem::resize_file(folder + "/0.png", 40);
+    const cv::Ptr<FrameSource> source = openFrameSource(folder);
+    cv::Mat frame;
+    expectError([&] { source->read(frame); }, {"0.png'; remove it"});
 }
 
 TEST_F(FrameSources, WhatCannotBeReadIsAnError)

@@ -31,6 +31,8 @@ public:
     {
         if (seen == dieAfter)
             std::raise(SIGKILL);
+        if (seen == failAfter)
+            CV_Error(cv::Error::StsError, "failed");
         seen++;
         const int grey = image.at<cv::Vec3b>(0, 0)[0];
         return grey < blind ? std::vector<Detection>()
@@ -42,6 +44,7 @@ public:
     int blind = 0;
     int seen = 0;
     int dieAfter = -1;
+    int failAfter = -1;
 };
 
 class TeacherCache : public testing::Test
@@ -129,6 +132,36 @@ TEST_F(TeacherCache, RunThatWasKilledIsGoneOnWith)
     expectSame(resumed, teach(fresh, params, folder + "/other.txt"));
     // Nothing else is left beside it.
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder + "/cache"), {}), 1);
+}
+
+TEST_F(TeacherCache, WhatWasFoundBeforeAFailureIsKept)
+{
+    params.saveSeconds = 1000;
+    teacher.failAfter = 4;
+    expectError([&] { teach(teacher, params, cache); }, {"failed"});
+    GreyDetector rest;
+    EXPECT_EQ(teach(rest, params, cache).reused, 4);
+    EXPECT_EQ(rest.seen, 2);
+}
+
+TEST_F(TeacherCache, ImagesThatCannotBeReadAreToldBeforeAnythingIsLookedAt)
+{
+    const auto damage = [this](int i) {
+        std::filesystem::resize_file(cv::format("%s/images/%d.png", folder.c_str(), i), 40);
+    };
+    damage(3);
+    damage(5);
+    expectError([&] { teach(teacher, params, cache); },
+                {"2 of the images of '" + params.input + "'", "'3.png', '5.png'; remove them"});
+    EXPECT_EQ(teacher.seen, 0);
+    // Those that are not looked at do not matter.
+    params.frames = 3;
+    EXPECT_EQ(teach(teacher, params, cache).frames.size(), 3u);
+    params.frames = 0;
+    params.step = 2;
+    EXPECT_EQ(teach(teacher, params, cache).frames.size(), 3u);
+    params.start = 1;
+    expectError([&] { teach(teacher, params, cache); }, {"2 of the images"});
 }
 
 TEST_F(TeacherCache, RunThatWasEndedIsKeptAndGoneOnWith)

@@ -47,8 +47,9 @@ frames is not.
 @param cachePath the file, text; its folder is made. A file that is no such cache is not overwritten but an error
 @param goOn called after every frame that was looked at with the number of frames done and to be done (0: not known);
 returning false ends the run, and what is done is written
-Throws cv::Exception that says what to do when the input cannot be read or gives no frames, and when the file is
-damaged. That a teacher finds nothing is no error: footage without things is to be learned from, too. */
+Throws cv::Exception that says what to do when the input cannot be read (of a folder before anything is looked at) or
+gives no frames, and when the file is damaged. What was found before the detector or the reading failed is written. That
+a teacher finds nothing is no error: footage without things is to be learned from, too. */
 Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const std::string& cachePath,
                const std::function<bool(int done, int total)>& goOn = nullptr);
 

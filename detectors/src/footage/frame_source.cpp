@@ -56,7 +56,8 @@ public:
             return false;
         frame = cv::imread(paths[next]);
         if (frame.empty())
-            CV_Error(cv::Error::StsError, "cannot read the image '" + paths[next] + "'");
+            CV_Error(cv::Error::StsError, "cannot read the image '" + paths[next] +
+                                              "'; remove it from the folder, or write it anew as JPEG or PNG");
         next++;
         return true;
     }

@@ -8,6 +8,8 @@
 #include "zoom_footage/frame_source.hpp"
 #include "zoom_footage/output_file.hpp"
 
+#include "opencv2/imgcodecs.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -215,6 +217,32 @@ void check(const TeachingParams& params)
         refuse("saveSeconds", params.saveSeconds, 0);
 }
 
+/** Refuses a folder with images that cannot be read before a detector has begun to look at them: without them it is
+another folder, of which nothing is known. @param first number of the first image that is looked at now */
+void checkImages(const TeachingParams& params, int first)
+{
+    if (!std::filesystem::is_directory(params.input))
+        return;
+    const std::vector<std::string> paths = imagesOf(params.input);
+    const int NAMED = 10;
+    std::string bad;
+    int count = 0;
+    for (size_t i = size_t(first); i < paths.size(); i += size_t(params.step))
+    {
+        if (params.frames > 0 && (i - size_t(params.start)) / size_t(params.step) >= size_t(params.frames))
+            break;
+        // Small is quick, where the format can do it.
+        if (!cv::imread(paths[i], cv::IMREAD_REDUCED_GRAYSCALE_8).empty())
+            continue;
+        if (count++ < NAMED)
+            bad += (bad.empty() ? "'" : ", '") + std::filesystem::path(paths[i]).filename().string() + "'";
+    }
+    if (count > 0)
+        CV_Error(cv::Error::StsBadArg, std::to_string(count) + " of the images of '" + params.input +
+                                           "' cannot be read: " + bad + (count > NAMED ? ", ..." : "") +
+                                           "; remove them from the folder, or write them anew as JPEG or PNG");
+}
+
 } // namespace
 
 Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const std::string& cachePath,
@@ -232,6 +260,8 @@ Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const
         const std::filesystem::path folder = std::filesystem::path(cachePath).parent_path();
         if (!folder.empty())
             std::filesystem::create_directories(folder);
+        int number = params.start + int(reused) * params.step;
+        checkImages(params, number);
         const cv::Ptr<FrameSource> source = openFrameSource(params.input);
         stored.framesPerSecond = source->framesPerSecond();
         const int left = std::max(source->count() - params.start, 0);
@@ -244,30 +274,39 @@ Teaching teach(detectors::Detector& teacher, const TeachingParams& params, const
         Clock::time_point saved = Clock::now();
         bool stopped = false;
         cv::Mat frame;
-        int number = params.start + int(reused) * params.step;
         bool more = number == 0 || source->skip(number);
-        while (!stopped && wanted(stored.frames.size()))
+        try
         {
-            if (!more || !source->read(frame))
+            while (!stopped && wanted(stored.frames.size()))
             {
-                // What may be a damaged file is tried again the next time.
-                stored.end = !breaksOff(number, source->count());
-                if (!stored.end)
+                if (!more || !source->read(frame))
                 {
-                    teaching.brokenOff = number;
-                    teaching.announced = source->count();
+                    // What may be a damaged file is tried again the next time.
+                    stored.end = !breaksOff(number, source->count());
+                    if (!stored.end)
+                    {
+                        teaching.brokenOff = number;
+                        teaching.announced = source->count();
+                    }
+                    break;
                 }
-                break;
+                stored.frames.push_back({number, frame.size(), detectInTiles(teacher, frame, params.tiling)});
+                stopped = goOn && !goOn(int(stored.frames.size()), total);
+                if (Clock::now() - saved >= std::chrono::duration<double>(params.saveSeconds))
+                {
+                    write(cachePath, conditions, stored);
+                    saved = Clock::now();
+                }
+                number += params.step;
+                more = stopped || !wanted(stored.frames.size()) || source->skip(params.step - 1);
             }
-            stored.frames.push_back({number, frame.size(), detectInTiles(teacher, frame, params.tiling)});
-            stopped = goOn && !goOn(int(stored.frames.size()), total);
-            if (Clock::now() - saved >= std::chrono::duration<double>(params.saveSeconds))
-            {
+        }
+        catch (...)
+        {
+            // What the detector has found by now may have taken hours.
+            if (stored.frames.size() > reused)
                 write(cachePath, conditions, stored);
-                saved = Clock::now();
-            }
-            number += params.step;
-            more = stopped || !wanted(stored.frames.size()) || source->skip(params.step - 1);
+            throw;
         }
         if (stored.frames.empty())
             CV_Error(cv::Error::StsBadArg,
