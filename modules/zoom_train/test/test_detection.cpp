@@ -388,6 +388,44 @@ TEST_P(DetectorBehind, every_sampler_learns)
     }
 }
 
+// Weights and what batch normalisation has seen, whatever the optimiser and the averages do.
+TEST(ZoomTrain_FrozenDetector, stays_bit_for_bit_while_the_saliency_learns)
+{
+    torch::manual_seed(4);
+    const auto set = std::make_shared<Things>(32, 3);
+    const auto system = makeDetector("zoom_separable", *set, true);
+    const auto stateOf = [&system] {
+        std::map<std::string, Tensor> state;
+        for (const auto& list : {system->named_parameters(), system->named_buffers()})
+            for (const auto& one : list)
+                state[one.key()] = one.value().detach().clone();
+        return state;
+    };
+    const auto before = stateOf();
+    ASSERT_TRUE(before.count("task.block0.normalisation.running_mean"));
+    TrainerOptions o;
+    o.steps = 4;
+    o.batch = 4;
+    o.taskRate = o.saliencyRate = Schedule(0.01);
+    o.weightDecay = 0.1;
+    o.averaging = 0.7;
+    o.quiet = true;
+    Trainer(system, set, set, o, centreObjective()).run();
+    int learned = 0;
+    for (const auto& one : stateOf())
+    {
+        const bool same = one.second.equal(before.at(one.first));
+        if (one.first.compare(0, 5, "task.") == 0)
+            EXPECT_TRUE(same) << one.first;
+        else
+            learned += !same;
+    }
+    EXPECT_GT(learned, 10);
+    system->train();
+    EXPECT_TRUE(system->resampler()->is_training());
+    EXPECT_FALSE(system->task()->is_training());
+}
+
 INSTANTIATE_TEST_CASE_P(ZoomTrain, DetectorBehind,
                         testing::Values("zoom_attraction", "zoom_separable", "zoom_transport", "uniform", "full",
                                         "box_prior"));

@@ -439,7 +439,7 @@ TEST(ZoomTrain_TorchScript, goes_behind_a_sampler_and_learns_unless_frozen)
         EXPECT_TRUE(system->named_parameters().find("resampler.saliency.last.weight")->grad().defined());
     }
     std::ofstream(path) << "not a network";
-    EXPECT_THROW(nn::loadTorchScript(path, true), cv::Exception);
+    EXPECT_THROW(nn::loadTorchScript(path), cv::Exception);
     std::remove(path.c_str());
 }
 

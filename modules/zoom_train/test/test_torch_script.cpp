@@ -6,7 +6,7 @@
 #include "tool_fixture.hpp"
 
 #include "opencv2/imgcodecs.hpp"
-#include "opencv2/zoom_train/trainer.hpp"
+#include "opencv2/zoom_train/detection.hpp"
 
 #include <filesystem>
 
@@ -151,7 +151,7 @@ TEST_F(TorchScriptTest, gets_pixels_in_the_range_that_it_was_trained_with)
     nn::PixelRange pixels;
     pixels.mean = {123.7, 116.3, 103.5};
     pixels.scale = {0.0171, 0.0175, 0.0174};
-    const Tensor got = nn::loadTorchScript(path, true, pixels)->forward(images);
+    const Tensor got = nn::loadTorchScript(path, pixels)->forward(images);
     ASSERT_EQ(got.sizes(), images.sizes());
     const auto at = [](const Tensor& t, int channel, int row, int column) {
         return t[1][channel][row][column].item<double>();
@@ -163,14 +163,53 @@ TEST_F(TorchScriptTest, gets_pixels_in_the_range_that_it_was_trained_with)
     EXPECT_NEAR(at(got, 1, 1, 2), (0 - 116.3) * 0.0175, 1e-5);
     EXPECT_NEAR(at(got, 2, 1, 2), (255 - 103.5) * 0.0174, 1e-5);
     // Without: as all the module's networks get them.
-    const Tensor ours = nn::loadTorchScript(path, true)->forward(images);
+    const Tensor ours = nn::loadTorchScript(path)->forward(images);
     EXPECT_NEAR(at(ours, 0, 0, 0), (250 - 102) / 255., 1e-6);
     EXPECT_NEAR(at(ours, 2, 0, 0), (30 - 102) / 255., 1e-6);
 
     pixels.scale.pop_back();
-    EXPECT_THROW(nn::loadTorchScript(path, true, pixels), cv::Exception);
+    EXPECT_THROW(nn::loadTorchScript(path, pixels), cv::Exception);
     pixels.mean = pixels.scale = {1};
-    EXPECT_THROW(nn::loadTorchScript(path, true, pixels)->forward(images), c10::Error) << "one channel for three";
+    EXPECT_THROW(nn::loadTorchScript(path, pixels)->forward(images), c10::Error) << "one channel for three";
+}
+
+TEST_F(TorchScriptTest, a_detector_gives_three_maps_in_one_of_three_ways)
+{
+    const std::string path = folder + "/detector.pt";
+    const auto load = [&](const std::string& given) {
+        torch::jit::Module net("net");
+        net.define("def forward(self, x):\n    y = x[:, :, ::4, ::4]\n    return " + given + "\n");
+        net.save(path);
+        return nn::loadTorchScriptDetector(path, 3);
+    };
+    const Tensor x = torch::rand({2, 3, 20, 32}), y = x.slice(2, 0, 20, 4).slice(3, 0, 32, 4);
+    const Tensor expected = torch::cat({y, y.slice(1, 0, 2) + 1, y.slice(1, 0, 2) + 2}, 1);
+    for (const char* given : {"(y, y[:, :2] + 1, y[:, :2] + 2)", "[y, y[:, :2] + 1, y[:, :2] + 2]",
+                              "{'offset': y[:, :2] + 2, 'features': x, 'size': y[:, :2] + 1, 'heatmap': y}"})
+        EXPECT_TRUE(load(given)->forward(x).equal(expected)) << given;
+
+    const std::pair<const char*, const char*> others[] = {
+        {"y.mean([2, 3])", "gives a tensor [2, 3] for 2 images; allowed is heatmap [2, 3, rows, columns]"},
+        {"(y, y)", "gives heatmap: a tensor [2, 3, 5, 8], size: a tensor [2, 3, 5, 8] for"},
+        {"(y, y[:, :2], y)", "offset: a tensor [2, 3, 5, 8] for"},
+        {"(y[:, :2], y[:, :2], y[:, :2])", "gives heatmap: a tensor [2, 2, 5, 8]"}, // of two labels
+        {"(y, x[:, :2], y[:, :2])", "size: a tensor [2, 2, 20, 32]"},
+        {"{'hm': y, 'size': y[:, :2], 'offset': y[:, :2]}", "gives hm: a tensor [2, 3, 5, 8], size: "},
+        {"(y, 3, 'x')", "size: a Int, offset: a String"},
+    };
+    for (const auto& other : others)
+    {
+        const auto net = load(other.first);
+        try
+        {
+            net->forward(x);
+            ADD_FAILURE() << other.first;
+        }
+        catch (const c10::Error& e)
+        {
+            EXPECT_NE(std::string(e.what()).find(other.second), std::string::npos) << e.what_without_backtrace();
+        }
+    }
 }
 
 TEST_F(TorchScriptTest, frozen_stays_bit_for_bit_while_the_saliency_learns)

@@ -58,12 +58,14 @@ private:
 };
 
 //! A small detector behind a sampler by its name in comparisons.
-inline std::shared_ptr<cv::zoom_train::nn::System> makeDetector(const std::string& name, const Things& set)
+inline std::shared_ptr<cv::zoom_train::nn::System> makeDetector(const std::string& name, const Things& set,
+                                                                bool frozen = false)
 {
     cv::zoom_train::nn::SystemOptions o;
     const bool zooms = name.compare(0, 5, "zoom_") == 0;
     o.method = zooms ? "zoom" : name == "full" ? "uniform" : name;
     o.taskNetwork = "centre";
+    o.taskFrozen = frozen;
     o.channels = set.channels();
     o.outputs = set.outputs();
     o.taskWidth = o.saliencyWidth = 8;

@@ -6,8 +6,6 @@
 #include "opencv2/zoom_train/data.hpp"
 #include "opencv2/zoom_train/export.hpp"
 
-#include <torch/script.h>
-
 namespace cv {
 namespace zoom_train {
 namespace nn {
@@ -59,69 +57,6 @@ private:
     torch::nn::AnyModule module;
 };
 
-class TorchScriptNetwork : public Network
-{
-public:
-    TorchScriptNetwork(const std::string& path, bool _frozen, const PixelRange& pixels) : frozen(_frozen)
-    {
-        const auto row = [](const std::vector<double>& values) {
-            return torch::tensor(values, torch::kDouble).view({1, -1, 1, 1});
-        };
-        if (pixels.mean.size() != pixels.scale.size())
-            CV_Error(Error::StsBadArg, cv::format("PixelRange has %d numbers in mean and %d in scale",
-                                                  int(pixels.mean.size()), int(pixels.scale.size())));
-        if (!pixels.mean.empty())
-        {
-            // From what the samplers give: ours = (value - PIXEL_MEAN)*PIXEL_SCALE
-            factor = register_buffer("pixel_factor", (row(pixels.scale) / data::PIXEL_SCALE).to(torch::kFloat));
-            shift = register_buffer("pixel_shift",
-                                    ((data::PIXEL_MEAN - row(pixels.mean)) * row(pixels.scale)).to(torch::kFloat));
-        }
-        try
-        {
-            script = torch::jit::load(path);
-        }
-        catch (const c10::Error& e)
-        {
-            CV_Error(Error::StsBadArg,
-                     "The TorchScript network '" + path + "' cannot be read: " + e.what_without_backtrace());
-        }
-        // Registered here, so that they are optimised, stored and restored like any other's. '.' is not allowed.
-        const auto plain = [](std::string name) {
-            std::replace(name.begin(), name.end(), '.', '_');
-            return name;
-        };
-        for (const auto& p : script.named_parameters())
-        {
-            p.value.set_requires_grad(!frozen);
-            register_parameter(plain(p.name), p.value, !frozen);
-        }
-        for (const auto& b : script.named_buffers())
-            register_buffer(plain(b.name), b.value);
-        TorchScriptNetwork::train(); // whatever mode it was stored in
-    }
-
-    Tensor forward(const Tensor& images) override
-    {
-        if (!factor.defined())
-            return script.forward({images}).toTensor();
-        TORCH_CHECK(factor.size(1) == images.size(1), "TorchScript network: PixelRange is for ", factor.size(1),
-                    " channels, the images have ", images.size(1));
-        return script.forward({images * factor + shift}).toTensor();
-    }
-
-    void train(bool on = true) override
-    {
-        Network::train(on && !frozen);
-        script.train(on && !frozen);
-    }
-
-private:
-    torch::jit::Module script;
-    Tensor factor, shift;
-    bool frozen;
-};
-
 } // namespace
 
 MultiplyAddCounter::MultiplyAddCounter()
@@ -169,11 +104,6 @@ std::string Network::addTo(OnnxGraph&, const std::string&) const
 std::shared_ptr<Network> wrap(torch::nn::AnyModule module)
 {
     return std::make_shared<WrappedNetwork>(std::move(module));
-}
-
-std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen, const PixelRange& pixels)
-{
-    return std::make_shared<TorchScriptNetwork>(path, frozen, pixels);
 }
 
 Tensor deformableConvolution(const Tensor& input, const Tensor& offset, const Tensor& mask, const Tensor& weight,

@@ -244,12 +244,24 @@ Tensor PriorResampler::grid(const Tensor& frames)
     return one.expand({frames.size(0), one.size(1), one.size(2), 2});
 }
 
-System::System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task)
-    : front(std::move(resampler)), back(std::move(task))
+System::System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task, bool taskFrozen)
+    : front(std::move(resampler)), back(std::move(task)), frozen(taskFrozen)
 {
     CV_Assert(front && back);
     register_module("resampler", front);
     register_module("task", back);
+    if (!frozen)
+        return;
+    for (Tensor& p : back->parameters())
+        p.requires_grad_(false);
+    back->eval();
+}
+
+void System::train(bool on)
+{
+    Module::train(on);
+    if (frozen)
+        back->eval();
 }
 
 Tensor System::forward(const Tensor& frames)
@@ -331,7 +343,8 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
     if (task)
         CV_Check(o.taskFile, o.taskFile.empty(), "SystemOptions::taskFile must be empty where task is set");
     else if (!o.taskFile.empty())
-        task = loadTorchScript(o.taskFile, o.taskFrozen, o.taskPixels);
+        task = o.taskNetwork == "centre" ? loadTorchScriptDetector(o.taskFile, o.outputs, o.taskPixels)
+                                         : loadTorchScript(o.taskFile, o.taskPixels);
     else if (o.taskNetwork == "small")
         task = std::make_shared<SmallTask>(o.channels, o.outputs, o.taskWidth, o.normalisation, deformation);
     else if (o.taskNetwork == "resnet18")
@@ -343,7 +356,7 @@ std::shared_ptr<System> makeSystem(const SystemOptions& o)
     else
         unknown("SystemOptions::taskNetwork", o.taskNetwork,
                 "small or resnet18, or gaze with two outputs, or, without deformable convolutions, centre");
-    return std::make_shared<System>(std::move(resampler), std::move(task));
+    return std::make_shared<System>(std::move(resampler), std::move(task), o.taskFrozen);
 }
 
 int64_t multiplyAdds(System& system, int64_t channels, Size frame)

@@ -302,10 +302,10 @@ struct Trainer::Impl
             if (averages.empty())
                 for (const Tensor& p : now)
                     averages.push_back(p.detach().clone());
-            // As fast as a plain mean in the beginning.
+            // As fast as a plain mean in the beginning. What does not learn is its own average, to the last bit.
             const double decay = std::min(options.averaging, double(1 + step) / (10 + step));
             for (size_t i = 0; i < now.size(); ++i)
-                averages[i].mul_(decay).add_(now[i].detach(), 1 - decay);
+                averages[i].lerp_(now[i].detach(), 1 - decay);
         }
         return lossValue;
     }

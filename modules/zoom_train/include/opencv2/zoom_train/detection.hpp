@@ -56,6 +56,17 @@ private:
     torch::nn::Conv2d heatmap{nullptr}, size{nullptr}, offset{nullptr};
 };
 
+/** @brief Loads a detector from a TorchScript file, as a network with the output of a CentreNet.
+
+Its input is [N, C, h, w], its output three maps of one size, whichever that is: heatmap [N, labels, rows, columns],
+size and offset [N, 2, rows, columns], with the values of the decoder `centre` in detectors/README.md. They are a tuple
+or a list in this order, or a dict with these names. Other outputs are an error of forward(), which says what there is.
+@param path of the file
+@param labels number of kinds of things
+@param pixels as of loadTorchScript() */
+CV_EXPORTS std::shared_ptr<Network> loadTorchScriptDetector(const std::string& path, int64_t labels,
+                                                            const PixelRange& pixels = PixelRange());
+
 } // namespace nn
 
 /** @brief The transform of one image of a batch.

@@ -71,12 +71,11 @@ struct CV_EXPORTS PixelRange
 
 /** @brief Loads a network from a TorchScript file (`--task-net net.pt`).
 
-Its input is [N, C, h, w], its output one tensor: logits [N, classes], or values [N, K].
+Its input is [N, C, h, w], its output one tensor: logits [N, classes], or values [N, K]. loadTorchScriptDetector() is
+for those that give maps.
 @param path of the file
-@param frozen its parameters are not trained and it stays in evaluation mode
 @param pixels what it was trained with, for instance mean 123.7, 116.3, 103.5 and scale 0.0171, 0.0175, 0.0174 */
-CV_EXPORTS std::shared_ptr<Network> loadTorchScript(const std::string& path, bool frozen,
-                                                    const PixelRange& pixels = PixelRange());
+CV_EXPORTS std::shared_ptr<Network> loadTorchScript(const std::string& path, const PixelRange& pixels = PixelRange());
 
 //! How a convolution's taps are placed.
 enum Deformation
@@ -407,8 +406,12 @@ private:
 class CV_EXPORTS System : public torch::nn::Module
 {
 public:
-    //! @param resampler in front @param task behind it
-    System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task);
+    /** @param resampler in front
+    @param task behind it
+    @param taskFrozen the task network stays as it is, whatever is trained: its parameters require no gradient, and it
+    is always in evaluation mode, so that batch normalisation learns nothing either */
+    System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task, bool taskFrozen = false);
+    void train(bool on = true) override;
     //! What the task network gives for frames [N, C, H, W].
     torch::Tensor forward(const torch::Tensor& frames);
     //! The same, where the frames' attributes are known (data::Batch::attributes).
@@ -422,6 +425,7 @@ public:
 private:
     std::shared_ptr<Resampler> front;
     std::shared_ptr<Network> back;
+    bool frozen;
 };
 
 //! How a system is put together by name.
@@ -433,9 +437,10 @@ struct CV_EXPORTS SystemOptions
     std::string taskNetwork = "small";
     //! a network of one's own instead of taskNetwork, if set (wrap())
     std::shared_ptr<Network> task;
-    //! a TorchScript file instead of taskNetwork, if not empty
+    /** a TorchScript file instead of a network of ours, if not empty; where taskNetwork is "centre" it is a detector
+    (loadTorchScriptDetector()) */
     std::string taskFile;
-    bool taskFrozen = false;                  //!< whether the TorchScript file stays as it is
+    bool taskFrozen = false;                  //!< whether the task network, whichever, stays as it is: System
     PixelRange taskPixels;                    //!< of the TorchScript file
     std::string saliencyNetwork = "small";    //!< or "resnet18"
     int64_t channels = 1;                     //!< of the frames
