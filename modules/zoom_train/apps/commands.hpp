@@ -10,6 +10,19 @@
 
 namespace tool {
 
+//! What a training begins with.
+struct Beginning
+{
+    std::shared_ptr<cv::zoom_train::nn::System> system;
+    std::shared_ptr<cv::zoom_train::data::Dataset> training, validation;
+    cv::zoom_train::TrainerOptions options;
+    cv::zoom_train::Objective objective;
+    Settings making;
+};
+
+//! Reads the data and makes the system, with weights that have learned nothing.
+Beginning begin(const Settings& settings, const std::string& folder, bool resume);
+
 struct Trained
 {
     std::shared_ptr<cv::zoom_train::nn::System> system;
@@ -24,6 +37,9 @@ typedef std::vector<std::pair<std::string, std::string>> Starts;
 //! Trains a system in a folder, or goes on there.
 Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
               const cv::zoom_train::ProcessGroupOptions& processes = cv::zoom_train::ProcessGroupOptions());
+
+//! What is printed of an evaluation.
+std::string textOf(const cv::zoom_train::Evaluation& evaluation);
 
 //! The system of a file of weights, for evaluation.
 std::shared_ptr<cv::zoom_train::nn::System> loadSystem(const std::string& path, const Settings& making);

@@ -188,6 +188,7 @@ void judgeFindings(const std::vector<std::string>& labels, const Tensor& finding
     for (size_t label = 0; label < labels.size(); ++label)
         evaluation.details += cv::format("%s %s %.4f of %d", label ? "," : "", labels[label].c_str(),
                                          score.averagePrecision(int(label)), counts[label]);
+    evaluation.details += cv::format("; recall %.4f at a score of %g", score.recall(FOUND_SCORE), FOUND_SCORE);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // It is subject to the license terms in the LICENSE file found in the top-level directory
 // of this distribution and at http://opencv.org/license.html.
 #include "footage_commands.hpp"
+#include "saliency_model.hpp"
 #include "settings.hpp"
 #include "taught_footage.hpp"
 #include "trainer/hit_rate.hpp"
@@ -24,40 +25,12 @@ namespace tool {
 
 namespace {
 
-//! Keys of the sampler, with the defaults for a detector behind it: boxes stay boxes, things their shape.
-const Settings SAMPLER_DEFAULTS = {
-    {"saliency_network", "small"},
-    {"saliency_width", "16"},
-    {"low_res", "0"},
-    {"zoomed", "0"},
-    {"grid", "separable"},
-    {"nodes", "31"},
-    {"sigma", "0.1667"},
-    {"border", "reflect101"},
-    {"uniform_mix", "0.1"},
-    {"min_magnification", "0.25"},
-    {"max_magnification", "8"},
-};
-
-//! And of the training.
+//! Keys of the training, with their defaults.
 const Settings TRAINING_DEFAULTS = {
     {"steps", "2000"},
     {"batch", "16"},
     {"saliency_rate", "linear 0:0 0.05:0.003 1:0.0001"},
 };
-
-//! As many pixels as 96x72 have, with a frame's aspect; whole halves for the network's stride.
-Size lowResOf(Size frame)
-{
-    const double side = std::sqrt(96. * 72 / frame.area());
-    const auto even = [side](int length) { return std::max(8, 4 * cvRound(length * side / 4)); };
-    return Size(even(frame.width), even(frame.height));
-}
-
-std::string textOf(Size size)
-{
-    return std::to_string(size.width) + "x" + std::to_string(size.height);
-}
 
 std::vector<data::BoxedFrame> boxedFrames(const TaughtFootage& footage, TaughtFootage::Part part, Size size)
 {
@@ -167,10 +140,8 @@ int runDistill(Settings settings)
     if (ProcessGroupOptions::fromEnvironment().size > 1)
         bad("distill runs as one process; with WORLD_SIZE above 1 every process would do all of it");
     const std::string out = need(settings, "out"), init = take(settings, "init", "");
-    const std::string model = take(settings, "model", out + "/model.yaml"), photos = take(settings, "photos", "");
-    if (model.size() < 6 || model.compare(model.size() - 5, 5, ".yaml") != 0)
-        bad("model is '" + model + "'; allowed is a name that ends in .yaml");
-    const double smoothing = number({{"smoothing", take(settings, "smoothing", "0.3")}}, "smoothing", 0, 3600);
+    const std::string photos = take(settings, "photos", "");
+    const SaliencyModelFile model = takeModelFile(settings, out);
     const double coverage = number({{"coverage", take(settings, "coverage", "0")}}, "coverage", 0, 1e6);
     const std::string frameText = take(settings, "frame", "0");
     TrainerOptions options;
@@ -191,11 +162,11 @@ int runDistill(Settings settings)
     samples.composite = number(changes, "composite", 0, 1);
     samples.seed = uint64_t(whole(changes, "data_seed", 0, int64_t(1) << 50));
 
-    Settings sampling = takeAll(settings, SAMPLER_DEFAULTS);
+    Settings sampling = takeAll(settings, samplerDefaults());
     const FootageOptions seen = takeFootage(settings, out, {TaughtFootage::LEARNING, TaughtFootage::VALIDATION});
     // Before the detector works for an hour.
     setTraining(options, settings);
-    footage::checkWritable(model);
+    footage::checkWritable(model.path);
     detectors::ContentHash starts; // what training begins with, beside the footage
     if (!init.empty())
         starts.addFile(init);
@@ -239,8 +210,8 @@ int runDistill(Settings settings)
     const Evaluation result = trainer.run();
     std::printf("validation: overlap %.4f, loss %.4f, hit rate %s, %d frames\n", result.metric, result.loss,
                 hitRateText(result.hitRate).c_str(), int(result.samples));
-    exportModel(*sampler, model, data::PIXEL_MEAN, data::PIXEL_SCALE, smoothing);
-    std::printf("%s\n", model.c_str());
+    model.write(*sampler);
+    std::printf("%s\n", model.path.c_str());
     return 0;
 }
 

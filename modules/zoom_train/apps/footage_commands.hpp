@@ -11,8 +11,11 @@ namespace tool {
 //! Teaches a saliency network where a detector finds things in footage.
 int runDistill(Settings settings);
 
-//! Looks for the sampler's parameters with which a detector finds most behind it.
+//! Looks for the sampler's parameters with which a detector finds most behind it; or, by=gradient, runTuneByGradient().
 int runTune(Settings settings);
+
+//! Trains a saliency network through a detector that stays as it is, on labelled pictures.
+int runTuneByGradient(Settings settings);
 
 } // namespace tool
 

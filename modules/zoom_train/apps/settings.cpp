@@ -305,7 +305,7 @@ std::vector<std::string> namesOf(const Settings& s)
 
 bool isDetector(const Settings& s)
 {
-    return s.at("task_net").empty() && s.at("task_network") == "centre";
+    return s.at("task_network") == "centre";
 }
 
 Objective objectiveOf(const Settings& s)

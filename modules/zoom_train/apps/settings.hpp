@@ -21,7 +21,7 @@ Settings takeMaking(Settings settings, cv::zoom_train::TrainerOptions& options);
 //! @param s complete()
 cv::zoom_train::nn::SystemOptions systemOptions(const Settings& s);
 std::shared_ptr<cv::zoom_train::data::Dataset> dataset(const Settings& s, cv::zoom_train::data::Split split);
-//! Whether the task network is our own detector, whose findings are judged.
+//! Whether the task network is a detector, our own or a TorchScript file, whose findings are judged.
 bool isDetector(const Settings& s);
 //! What a system is trained for and judged by. @param s complete()
 cv::zoom_train::Objective objectiveOf(const Settings& s);

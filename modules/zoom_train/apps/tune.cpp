@@ -361,6 +361,8 @@ int runTune(Settings settings)
 {
     if (cv::zoom_train::ProcessGroupOptions::fromEnvironment().size > 1)
         bad("tune runs as one process; with WORLD_SIZE above 1 every process would do all of it");
+    if (choice<bool>({{"by", take(settings, "by", "search")}}, "by", {{"search", false}, {"gradient", true}}))
+        return runTuneByGradient(settings);
     const std::string model = need(settings, "model"), out = need(settings, "out");
     const cv::Size zoomed = sizeOf({{"zoomed", need(settings, "zoomed")}}, "zoomed", 1);
     const int trials = int(whole({{"trials", take(settings, "trials", "60")}}, "trials", 1, 1000000));

@@ -36,41 +36,59 @@ const char* const USAGE =
     "[--resume] [--KEY=VALUE ...]\n"
     "       zoom_train tune    --model=MODEL.yaml --zoomed=WxH --input=... --detector=... --out=FOLDER "
     "[--KEY=VALUE ...]\n"
+    "       zoom_train tune    --by=gradient --task-net=NET.pt --out=FOLDER [--init=MODEL.pt] [--resume] [--KEY=VALUE "
+    "...]\n"
     "       zoom_train export  --model=FILE --out=MODEL.yaml [--task=TASK.onnx] [--smoothing=SECONDS]\n"
     "                          [--chain=CHAIN.onnx [--operators=standard] [--interpolation=linear] [--frame=WxH]]\n"
     "       zoom_train inspect --model=FILE\n"
     "FILE of --config: yaml; its keys are those of the command line. Keys and schedules: docs/training.md, "
     "docs/detectors.md\n";
 
-Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
-              const ProcessGroupOptions& processes)
+Beginning begin(const Settings& settings, const std::string& folder, bool resume)
 {
-    const auto begin = std::chrono::steady_clock::now();
-    TrainerOptions options;
-    Trained result;
-    const Settings given = takeMaking(settings, options);
-    const auto training = dataset(given, data::TRAIN), validation = dataset(given, data::VALIDATION);
-    const Settings making = complete(given, *training);
-    torch::manual_seed(options.seed);
-    nn::SystemOptions of = systemOptions(making);
+    Beginning b;
+    const Settings given = takeMaking(settings, b.options);
+    b.training = dataset(given, data::TRAIN);
+    b.validation = dataset(given, data::VALIDATION);
+    b.making = complete(given, *b.training);
+    torch::manual_seed(b.options.seed);
+    nn::SystemOptions of = systemOptions(b.making);
     if (of.method == "box_prior")
     {
-        Settings unchanged = making;
+        Settings unchanged = b.making;
         unchanged["augment"] = unchanged["flip"] = "0";
         of.prior = boxPrior(*dataset(unchanged, data::TRAIN), of.sampler.grid.gridSize);
     }
-    result.system = nn::makeSystem(of);
-    for (const auto& start : starts)
-        loadModule(*result.system, start.first, start.second);
-    options.folder = folder;
-    options.resume = resume;
-    options.description = describe(making);
-    options.processes = ProcessGroup::join(processes);
-    Trainer trainer(result.system, training, validation, options, objectiveOf(making));
+    b.system = nn::makeSystem(of);
+    b.options.folder = folder;
+    b.options.resume = resume;
+    b.options.description = describe(b.making);
+    b.objective = objectiveOf(b.making);
+    return b;
+}
+
+Trained train(Settings settings, const std::string& folder, bool resume, const Starts& starts,
+              const ProcessGroupOptions& processes)
+{
+    const auto start = std::chrono::steady_clock::now();
+    Beginning b = begin(settings, folder, resume);
+    for (const auto& part : starts)
+        loadModule(*b.system, part.first, part.second);
+    b.options.processes = ProcessGroup::join(processes);
+    Trainer trainer(b.system, b.training, b.validation, b.options, b.objective);
+    Trained result;
     result.validation = trainer.run();
-    result.making = making;
-    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    result.system = b.system;
+    result.making = b.making;
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
+}
+
+std::string textOf(const Evaluation& e)
+{
+    return cv::format("%s %.4f, loss %.4f, hit rate %s, %d samples", e.metricName.c_str(), e.metric, e.loss,
+                      hitRateText(e.hitRate).c_str(), int(e.samples)) +
+           (e.details.empty() ? "" : "\n" + e.details);
 }
 
 std::shared_ptr<nn::System> loadSystem(const std::string& path, const Settings& making)
@@ -108,14 +126,6 @@ int guarded(const std::function<int()>& command)
 
 namespace {
 
-void print(const char* split, const Evaluation& e)
-{
-    std::printf("%s: %s %.4f, loss %.4f, hit rate %s, %d samples\n", split, e.metricName.c_str(), e.metric, e.loss,
-                hitRateText(e.hitRate).c_str(), int(e.samples));
-    if (!e.details.empty())
-        std::printf("%s\n", e.details.c_str());
-}
-
 int runTrain(Settings settings)
 {
     const std::string folder = need(settings, "out");
@@ -133,7 +143,7 @@ int runTrain(Settings settings)
     const Trained trained = train(settings, folder, resume, starts, processes);
     if (processes.rank != 0)
         return 0;
-    print("validation", trained.validation);
+    std::printf("validation: %s\n", textOf(trained.validation).c_str());
     std::printf("%s/model.pt\n", folder.c_str());
     return 0;
 }
@@ -152,7 +162,8 @@ int runEval(Settings settings)
         making, choice<data::Split>({{"split", split}}, "split",
                                     {{"train", data::TRAIN}, {"validation", data::VALIDATION}, {"test", data::TEST}}));
     needSameNames(making, *set);
-    print(split.c_str(), evaluate(*loadSystem(model, making), set, 64, objectiveOf(making)));
+    const Evaluation result = evaluate(*loadSystem(model, making), set, 64, objectiveOf(making));
+    std::printf("%s: %s\n", split.c_str(), textOf(result).c_str());
     return 0;
 }
 

@@ -56,7 +56,8 @@ target_link_libraries(zoom_train PRIVATE opencv_zoom_train opencv_imgcodecs)
 target_precompile_headers(zoom_train PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src/torch_headers.hpp")
 # distill and tune look at footage with detectors, which are there where OpenCV's videoio and objdetect are.
 if(TARGET zoom_footage)
-  target_sources(zoom_train PRIVATE apps/distill.cpp apps/tune.cpp apps/direct_search.cpp apps/taught_footage.cpp)
+  target_sources(zoom_train PRIVATE apps/distill.cpp apps/saliency_model.cpp apps/tune.cpp apps/tune_by_gradient.cpp
+                 apps/direct_search.cpp apps/taught_footage.cpp)
   target_link_libraries(zoom_train PRIVATE zoom_footage)
   target_compile_definitions(zoom_train PRIVATE ZOOM_TRAIN_WITH_FOOTAGE)
 endif()
