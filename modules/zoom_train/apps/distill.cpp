@@ -163,6 +163,9 @@ int runDistill(Settings settings)
     samples.seed = uint64_t(whole(changes, "data_seed", 0, int64_t(1) << 50));
 
     Settings sampling = takeAll(settings, samplerDefaults());
+    if (coverage > 0 && sampling["border"] != "replicate")
+        bad("coverage is given, but border is '" + sampling["border"] +
+            "', with which the zoomed frame shows all of the frame; give --border=replicate, or no coverage");
     const FootageOptions seen = takeFootage(settings, out, {TaughtFootage::LEARNING, TaughtFootage::VALIDATION});
     // Before the detector works for an hour.
     setTraining(options, settings);

@@ -216,6 +216,43 @@ TEST_F(FootageToolTest, from_a_clip_to_a_model_that_looks_at_the_ball)
     EXPECT_NE(run(again, 1).find("was made with another configuration"), std::string::npos);
 }
 
+TEST_F(FootageToolTest, coverage_photos_and_init_change_what_is_learned)
+{
+    Mat photo(300, 400, CV_8UC3);
+    RNG(3).fill(photo, RNG::UNIFORM, 0, 256);
+    fs::create_directories(folder + "/photos");
+    ASSERT_TRUE(imwrite(folder + "/photos/photo.png", photo));
+    const auto learn = [this](const std::string& name, const Words& more) {
+        Words words = distill(folder + "/" + name);
+        for (const char* word : {"--steps=4", "--validate-every=4", "--checkpoint-every=4", "--threads=1"})
+            words.push_back(word);
+        words.push_back("--teacher=" + folder + "/teacher");
+        words.insert(words.end(), more.begin(), more.end());
+        run(words);
+        return readText(folder + "/" + name + "/model.onnx");
+    };
+    const std::string plain = learn("plain", {}), photos = "--photos=" + folder + "/photos";
+    EXPECT_TRUE(learn("again", {}) == plain) << "what differs below would say nothing";
+    const std::string cropping = "--border=replicate"; // else there is nothing to keep
+    EXPECT_FALSE(learn("covering", {cropping, "--coverage=100"}) == learn("cropping", {cropping}));
+    const std::string pasted = learn("pasted", {photos, "--composite=1"});
+    EXPECT_FALSE(pasted == plain);
+    EXPECT_FALSE(learn("not_pasted", {photos, "--composite=0"}) == pasted);
+
+    // Begins where another training has ended: as good after a step that changes next to nothing.
+    learn("trained", {"--steps=60", "--validate-every=60"});
+    const auto overlapOf = [this](const std::string& name) {
+        return column(readText(folder + "/" + name + "/log.csv"), "metric").back();
+    };
+    const Words oneStep = {"--steps=1", "--validate-every=1", "--saliency-rate=linear 0:0.000001 1:0.000001"};
+    Words begun = oneStep;
+    begun.push_back("--init=" + folder + "/trained/model.pt");
+    learn("begun", begun);
+    learn("random", oneStep);
+    EXPECT_GT(overlapOf("begun"), 0.9 * overlapOf("trained"));
+    EXPECT_LT(overlapOf("random"), 0.7 * overlapOf("trained"));
+}
+
 TEST_F(FootageToolTest, tune_finds_parameters_with_which_the_detector_sees)
 {
     // A saliency that is right, and parameters with which it is of no use.
@@ -346,6 +383,7 @@ TEST_F(FootageToolTest, errors_say_what_to_do)
         {"--validate=0", "", "validate is 0; allowed is a share above 0"},
         {"--tiles=0", "", "tiles is '0'"},
         {"--augment=2", "", "augment is '2'"},
+        {"--coverage=1", "", "border is 'reflect101', with which the zoomed frame shows all"},
         {"--batches=4", "", "'batches'"},
         {"--sigma=x", "", "sigma is 'x'"},
         {"--init=$/none.pt", "", "none.pt"},
