@@ -411,6 +411,7 @@ public:
     @param taskFrozen the task network stays as it is, whatever is trained: its parameters require no gradient, and it
     is always in evaluation mode, so that batch normalisation learns nothing either */
     System(std::shared_ptr<Resampler> resampler, std::shared_ptr<Network> task, bool taskFrozen = false);
+    //! Training mode on or off, for the resampler and for a task network that is not frozen.
     void train(bool on = true) override;
     //! What the task network gives for frames [N, C, H, W].
     torch::Tensor forward(const torch::Tensor& frames);
