@@ -38,14 +38,15 @@ const char* const KEYS =
     "{trained         |      | instead of --tasks: folders of zoom_train compare with detectors, with commas between; "
     "makes their tables and plots, and measures nothing }"
     "{distill         |      | looks at nothing, but prints what of the task zoom_train distill is given, one argument "
-    "a line, and writes the frames that are pasted together for it }";
+    "a line, and writes the frames that are pasted together for it }"
+    "{tune            |      | the same for zoom_train tune; prints nothing where the task does not say 'tune' }";
 
 struct Options
 {
     std::vector<std::string> tasks, methods, trained;
     std::string out, models, data;
     ClipLimits limits;
-    bool distill = false, times = false;
+    bool distill = false, tune = false, times = false;
 };
 
 std::string defaultData()
@@ -74,6 +75,9 @@ Options parseOptions(const cv::CommandLineParser& parser)
         CV_Error(cv::Error::StsBadArg, "--frames is '" + frames + "'; allowed is a whole number from 0 on");
     options.limits.frames = std::stoi(frames);
     options.distill = parser.has("distill");
+    options.tune = parser.has("tune");
+    if (options.distill && options.tune)
+        CV_Error(cv::Error::StsBadArg, "--distill and --tune are both given; allowed is one of them");
     options.times = parser.has("times");
     const std::vector<std::string> known = methodNames();
     for (const std::string& method : options.methods)
@@ -82,9 +86,12 @@ Options parseOptions(const cv::CommandLineParser& parser)
     return options;
 }
 
-//! What of a task concerns zoom_train distill.
-void printDistillation(const Task& task, const Options& options)
+//! What of a task concerns a command of zoom_train that learns from its footage.
+void printArguments(const Task& task, const Options& options)
 {
+    const std::vector<std::string>& own = options.tune ? task.tune : task.distill;
+    if (options.tune && own.empty())
+        return;
     Footage footage(task, options.out + "/teacher", options.limits);
     std::string inputs;
     for (const std::string& input : footage.learningInputs(options.out + "/pasted"))
@@ -116,7 +123,7 @@ void printDistillation(const Task& task, const Options& options)
     print("to", cv::format("%.17g", task.learnTo));
     print("step", std::to_string(task.learnStep));
     print("teacher", options.out + "/teacher");
-    for (const std::string& one : task.distill)
+    for (const std::string& one : own)
         std::printf("--%s\n", one.c_str());
 }
 
@@ -327,8 +334,8 @@ void run(const Options& options)
     for (const std::string& path : options.tasks)
         tasks.push_back(readTask(path, options.data));
     for (const Task& task : tasks)
-        if (options.distill)
-            printDistillation(task, options);
+        if (options.distill || options.tune)
+            printArguments(task, options);
         else
             runTask(task, options);
 }

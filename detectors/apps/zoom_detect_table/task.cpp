@@ -6,6 +6,7 @@
 
 #include "methods.hpp"
 
+#include "common/command_line.hpp"
 #include "field_reader.hpp"
 
 #include <algorithm>
@@ -225,9 +226,27 @@ void readGoals(const FieldReader& reader, Task& task)
     }
 }
 
-//! What of zoom_train distill's arguments says how boxes become a saliency.
-void takeTarget(const FieldReader& reader, const std::string& key, const std::string& text, Task& task)
+//! A list of KEY=VALUE for zoom_train; ZOOM_DATA at the beginning of a path, of which commas separate several, resolved.
+std::vector<std::string> argumentsOf(const FieldReader& reader, const std::string& field, const Paths& paths)
 {
+    std::vector<std::string> arguments;
+    for (const cv::String& one : reader.texts(field))
+    {
+        const size_t equals = one.find('=');
+        if (equals == 0 || equals == std::string::npos)
+            reader.fail(field, "holds '" + one + "'; allowed is KEY=VALUE");
+        std::string argument = one.substr(0, equals + 1);
+        for (const std::string& part : samples::splitAtCommas(one.substr(equals + 1)))
+            argument += (argument.back() == '=' ? "" : ",") + (part.find("ZOOM_DATA/") == 0 ? paths(part) : part);
+        arguments.push_back(argument);
+    }
+    return arguments;
+}
+
+//! What of zoom_train distill's arguments says how boxes become a saliency.
+void takeTarget(const FieldReader& reader, const std::string& argument, Task& task)
+{
+    const std::string key = argument.substr(0, argument.find('=')), text = argument.substr(key.size() + 1);
     const struct
     {
         const char* key;
@@ -258,7 +277,8 @@ Task readTask(const std::string& path, const std::string& data)
         reader.fail("format_version", cv::format("is %d; this version reads %d", version, FORMAT_VERSION));
     reader.allowOnly({"format_version", "detector", "model", "threshold",  "ap_threshold", "labels",     "clips",
                       "composites",     "learn",    "test",  "learn_step", "test_step",    "test_parts", "test_warm_up",
-                      "reference",      "small",    "sizes", "scales",     "methods",      "goals",      "distill"});
+                      "reference",      "small",    "sizes", "scales",     "methods",      "goals",      "distill",
+                      "tune"});
     const Paths paths(path, data);
     Task task;
     task.name = fs::path(path).stem().string();
@@ -328,16 +348,11 @@ Task readTask(const std::string& path, const std::string& data)
     if (reader.has("goals"))
         readGoals(reader, task);
     if (reader.has("distill"))
-        for (const cv::String& one : reader.texts("distill"))
-        {
-            const size_t equals = one.find('=');
-            if (equals == 0 || equals == std::string::npos)
-                reader.fail("distill", "holds '" + one + "'; allowed is KEY=VALUE");
-            task.distill.push_back(one.substr(0, equals + 1) + (one.find("ZOOM_DATA/") == equals + 1
-                                                                    ? paths(one.substr(equals + 1))
-                                                                    : one.substr(equals + 1)));
-            takeTarget(reader, one.substr(0, equals), one.substr(equals + 1), task);
-        }
+        task.distill = argumentsOf(reader, "distill", paths);
+    for (const std::string& one : task.distill)
+        takeTarget(reader, one, task);
+    if (reader.has("tune"))
+        task.tune = argumentsOf(reader, "tune", paths);
     const auto none = [](bool empty, const char* field, const FieldReader& from) {
         if (empty)
             from.fail(field, "is empty");

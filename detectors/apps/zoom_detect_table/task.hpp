@@ -63,6 +63,7 @@ struct Task
     std::vector<std::string> methods; //!< see methods.hpp
     std::vector<Goal> goals;          //!< for what is learned
     std::vector<std::string> distill; //!< further KEY=VALUE for zoom_train distill
+    std::vector<std::string> tune;    //!< the same for zoom_train tune; empty: what distill says stays
     cv::zoom::BoxTarget target;       //!< what it makes of boxes, with them
 };
 

@@ -16,6 +16,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <unistd.h>
 
 using namespace cv::zoom_train;
@@ -48,14 +49,31 @@ std::vector<data::BoxedFrame> boxedFrames(const TaughtFootage& footage, TaughtFo
     return frames;
 }
 
-std::vector<cv::Mat> readPhotos(const std::string& folder, Size frame)
+//! Of images and folders of them, with commas between.
+std::vector<std::string> photoPaths(const std::string& photos)
+{
+    std::vector<std::string> paths;
+    for (const std::string& one : splitAt(photos, ','))
+    {
+        if (!std::filesystem::exists(one))
+            bad("photos names '" + one + "', which does not exist");
+        if (!std::filesystem::is_directory(one))
+            paths.push_back(one);
+        else
+            for (const std::string& path : footage::imagesOf(one))
+                paths.push_back(path);
+    }
+    return paths;
+}
+
+std::vector<cv::Mat> readPhotos(const std::vector<std::string>& paths, Size frame)
 {
     std::vector<cv::Mat> photos;
-    for (const std::string& path : footage::imagesOf(folder))
+    for (const std::string& path : paths)
     {
         cv::Mat photo = cv::imread(path);
         if (photo.empty())
-            bad("photo '" + path + "' cannot be read; remove it from the folder");
+            bad("photo '" + path + "' cannot be read; leave it out");
         // Twice the frame's size are enough for any part of it.
         const double reduction = 2 * std::max(double(frame.width) / photo.cols, double(frame.height) / photo.rows);
         if (reduction < 1)
@@ -140,7 +158,7 @@ int runDistill(Settings settings)
     if (ProcessGroupOptions::fromEnvironment().size > 1)
         bad("distill runs as one process; with WORLD_SIZE above 1 every process would do all of it");
     const std::string out = need(settings, "out"), init = take(settings, "init", "");
-    const std::string photos = take(settings, "photos", "");
+    const std::vector<std::string> photos = photoPaths(take(settings, "photos", ""));
     const SaliencyModelFile model = takeModelFile(settings, out);
     const double coverage = number({{"coverage", take(settings, "coverage", "0")}}, "coverage", 0, 1e6);
     const std::string frameText = take(settings, "frame", "0");
@@ -173,9 +191,8 @@ int runDistill(Settings settings)
     detectors::ContentHash starts; // what training begins with, beside the footage
     if (!init.empty())
         starts.addFile(init);
-    if (!photos.empty())
-        for (const std::string& photo : footage::imagesOf(photos))
-            starts.addFile(photo);
+    for (const std::string& photo : photos)
+        starts.addFile(photo);
     const TaughtFootage footage(seen);
 
     if (sampling["low_res"] == "0")
@@ -198,8 +215,7 @@ int runDistill(Settings settings)
     data::BoxedFramesOptions unchanged;
     unchanged.map = samples.map;
     unchanged.target = samples.target;
-    if (!photos.empty())
-        samples.photos = readPhotos(photos, frame);
+    samples.photos = readPhotos(photos, frame);
     const auto learning = data::makeBoxedFrames(boxedFrames(footage, TaughtFootage::LEARNING, frame), samples);
     const auto validation = data::makeBoxedFrames(boxedFrames(footage, TaughtFootage::VALIDATION, frame), unchanged);
     std::fprintf(stderr, "%d frames with %d boxes for learning, %d with %d for validation, seen at %s\n",

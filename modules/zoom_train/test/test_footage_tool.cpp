@@ -238,6 +238,8 @@ TEST_F(FootageToolTest, coverage_photos_and_init_change_what_is_learned)
     const std::string pasted = learn("pasted", {photos, "--composite=1"});
     EXPECT_FALSE(pasted == plain);
     EXPECT_FALSE(learn("not_pasted", {photos, "--composite=0"}) == pasted);
+    EXPECT_TRUE(learn("one_photo", {photos + "/photo.png", "--composite=1"}) == pasted);
+    EXPECT_FALSE(learn("two_photos", {photos + "," + folder + "/photos/photo.png", "--composite=1"}) == pasted);
 
     // Begins where another training has ended: as good after a step that changes next to nothing.
     learn("trained", {"--steps=60", "--validate-every=60"});
@@ -377,6 +379,8 @@ TEST_F(FootageToolTest, errors_say_what_to_do)
         {"--from=0.5", "--to=0.501", "which leaves nothing of"},
         {"--to=0.02", "", "has 2 frames, too few"},
         {"--photos=$/nothing", "", "'$/nothing' holds no image"},
+        {"--photos=$/clip.avi", "", "photo '$/clip.avi' cannot be read"},
+        {"--photos=$/clip.avi,$/none.png", "", "photos names '$/none.png', which does not exist"},
         {"--model=$/model.txt", "", "model is '$/model.txt'; allowed is a name that ends in .yaml"},
         {"--model=$/clip.avi/model.yaml", "", "cannot write '$/clip.avi/model.yaml'"},
         {"--learn=0", "", "learn is 0; allowed is a share above 0"},

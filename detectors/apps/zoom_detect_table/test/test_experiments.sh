@@ -13,7 +13,7 @@ printf '#!/bin/sh\n' >scripts/deps
 touch detectors/experiments/people.yaml
 cat >build/detectors/apps/zoom_detect_table/zoom_detect_table <<'END'
 #!/usr/bin/env bash
-case " $* " in *" --distill "*) cat task_arguments ;; esac
+case " $* " in *" --distill "*) cat task_arguments ;; *" --tune "*) cat tune_arguments ;; esac
 case " $* " in *" --trained="* | *" --times "*) echo "table $*" >>learned ;; esac
 END
 cat >build/modules/zoom_train/zoom_train <<'END'
@@ -25,7 +25,7 @@ for argument; do
     --model=*) model=${argument#*=} ;;
   esac
 done
-[ -e killed ] || [ -z "${model:-}" ] || touch "$model"
+[ -e killed ] || [ -z "${model:-}" ] || { echo "$1" >>"$model" && touch "${model%.yaml}.onnx"; }
 [ ! -e killed ]
 END
 chmod +x scripts/* build/detectors/apps/zoom_detect_table/* build/modules/zoom_train/*
@@ -44,11 +44,28 @@ expect() { grep -q -- "$1" learned || fail "expected '$1'"; }
 expect_not() { ! grep -q -- "$1" learned || fail "expected no '$1'"; }
 
 printf '%s\n' --input=a.avi --to=0.6 >task_arguments
+: >tune_arguments
+model=out/experiments/detect/models/people.yaml
 run || fail "a first run"
-expect 'distill --input=a.avi --to=0.6 --out=out/experiments/detect/distill/people --model=.*/models/people.yaml'
+expect 'distill --input=a.avi --to=0.6 --out=out/experiments/detect/distill/people --model=.*/distill/people/people.yaml'
 expect_not --resume
+expect_not '^tune'
+[ "$(cat $model)" = distill ] && [ -e "${model%.yaml}.onnx" ] || fail "expected the model that was learned"
 run || fail "a second run"
 expect_not distill
+
+# A grid that is looked for, in a copy of what was learned.
+printf '%s\n' --input=a.avi --zoomed=576x432 >tune_arguments
+run || fail "a run of a task whose grid is looked for now"
+expect '^distill .* --resume '
+expect '^tune --input=a.avi --zoomed=576x432 --out=out/experiments/detect/tune/people --model=.*/tune/people/people.yaml'
+[ "$(tail -n 1 $model)" = tune ] || fail "expected the model with the grid that was found"
+run || fail "a run of the same"
+expect_not '^'
+printf '%s\n' --input=a.avi --zoomed=288x216 >tune_arguments
+run || fail "a run for another input"
+expect '^tune .*--zoomed=288x216'
+grep -q tune "out/experiments/detect/distill/people/people.yaml" && fail "the search begins with the grid of the last one"
 
 # Another part to learn from: the old model may know what is tested now.
 printf '%s\n' --input=a.avi --to=0.5 >task_arguments
@@ -71,7 +88,10 @@ expect --input=b.avi
 expect_not --resume
 
 run --quick || fail "a quick run"
-expect '--steps=60 --frames=40'
+expect '^distill .*--steps=60 --frames=40'
+expect '^tune .*--trials=4 --frames=40'
+(flock 9 && ! run) 9>out/experiments/detect/.lock || fail "two runs at once"
+grep -q "another run is at work" printed || fail "expected that another run is at work"
 
 # Detectors of our own, behind a zoom: both sizes, the upper bound once, a table after each size.
 : >learned

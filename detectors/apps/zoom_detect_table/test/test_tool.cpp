@@ -438,6 +438,26 @@ TEST_F(Tool, PrintsWhatDistillIsGiven)
     EXPECT_FALSE(fs::exists(folder + "/out/results.json"));
 }
 
+TEST_F(Tool, PrintsWhatTuneIsGiven)
+{
+    writeTask();
+    ASSERT_EQ(run("--tune"), 0) << printed;
+    EXPECT_TRUE(printed.empty()) << printed;
+    fields["distill"] = "[ \"photos=ZOOM_DATA/a.png,b.png,ZOOM_DATA/c\" ]";
+    fields["tune"] = "[ \"zoomed=64x64\" ]";
+    writeTask();
+    ASSERT_EQ(run("--tune"), 0) << printed;
+    for (const std::string& line : {"--input=" + folder + "/clip\n", std::string("--zoomed=64x64\n")})
+        EXPECT_NE(printed.find(line), std::string::npos) << line << printed;
+    EXPECT_EQ(printed.find("photos"), std::string::npos) << printed;
+    ASSERT_EQ(run("--distill --data=/d"), 0) << printed;
+    EXPECT_NE(printed.find("--photos=/d/a.png,b.png,/d/c\n"), std::string::npos) << printed;
+    EXPECT_EQ(printed.find("zoomed"), std::string::npos) << printed;
+    EXPECT_NE(run("--tune --distill"), 0);
+    EXPECT_NE(printed.find("--distill and --tune"), std::string::npos) << printed;
+    EXPECT_FALSE(fs::exists(folder + "/out/results.json"));
+}
+
 TEST_F(Tool, SaysWhatIsMissing)
 {
     fs::remove(folder + "/models/task.yaml");
@@ -488,6 +508,7 @@ TEST_F(Tool, RefusesATaskThatIsWrong)
     expectRefusedTask("distill", "[ \"small_boxes=3\" ]", {"'distill'", "'small_boxes=3'", "0 to 2"});
     expectRefusedTask("distill", "[ \"bandwidth=wide\" ]", {"'distill'", "'bandwidth=wide'"});
     expectRefusedTask("distill", "[ \"steps\" ]", {"'distill'", "KEY=VALUE"});
+    expectRefusedTask("tune", "[ \"=60\" ]", {"'tune'", "KEY=VALUE"});
 }
 
 TEST(Tasks, OfTheRepositoryAreSound)
