@@ -227,7 +227,7 @@ void readGoals(const FieldReader& reader, Task& task)
 }
 
 //! A list of KEY=VALUE for zoom_train; ZOOM_DATA at the beginning of a path, of which commas separate several, resolved.
-std::vector<std::string> argumentsOf(const FieldReader& reader, const std::string& field, const Paths& paths)
+std::vector<std::string> argumentsOf(const FieldReader& reader, const char* field, const Paths& paths)
 {
     std::vector<std::string> arguments;
     for (const cv::String& one : reader.texts(field))
