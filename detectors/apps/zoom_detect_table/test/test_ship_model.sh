@@ -94,7 +94,12 @@ done
 for words in 0.999 0.888 Goals "$folder" '<!--'; do
   ! grep -q -- "$words" models/people-vtest.md || fail "expected no '$words'"
 done
+! grep -q "zoom_train tune" models/people-vtest.md || fail "expected no search of what was not searched"
+mkdir -p $detect/tune/people
+{ cat $detect/distill/people/arguments && echo --zoomed=576x432; } >$detect/tune/people/arguments
 ship || fail "once more"
+grep -A 2 "zoom_train tune" models/people-vtest.md | grep -q -- '^      --zoomed=576x432$' || fail "expected what tune was given"
+[ "$(grep -c -- --to=0.6 models/people-vtest.md)" = 1 ] || fail "expected what both were given once"
 [ "$(grep -c 'people-vtest.md' models/README.md)" = 1 ] || fail "one row in the list of models"
 [ "$(grep '^| \[.*](.*.md) |' models/README.md | tail -n 1 | cut -d'|' -f2)" = " [people-vtest](people-vtest.md) " ] ||
   fail "its place in the list"
