@@ -222,6 +222,7 @@ TEST_F(FootageToolTest, coverage_photos_and_init_change_what_is_learned)
     RNG(3).fill(photo, RNG::UNIFORM, 0, 256);
     fs::create_directories(folder + "/photos");
     ASSERT_TRUE(imwrite(folder + "/photos/photo.png", photo));
+    ASSERT_TRUE(imwrite(folder + "/second.png", ~photo));
     const auto learn = [this](const std::string& name, const Words& more) {
         Words words = distill(folder + "/" + name);
         for (const char* word : {"--steps=4", "--validate-every=4", "--checkpoint-every=4", "--threads=1"})
@@ -239,7 +240,7 @@ TEST_F(FootageToolTest, coverage_photos_and_init_change_what_is_learned)
     EXPECT_FALSE(pasted == plain);
     EXPECT_FALSE(learn("not_pasted", {photos, "--composite=0"}) == pasted);
     EXPECT_TRUE(learn("one_photo", {photos + "/photo.png", "--composite=1"}) == pasted);
-    EXPECT_FALSE(learn("two_photos", {photos + "," + folder + "/photos/photo.png", "--composite=1"}) == pasted);
+    EXPECT_FALSE(learn("two_photos", {photos + "," + folder + "/second.png", "--composite=1"}) == pasted);
 
     // Begins where another training has ended: as good after a step that changes next to nothing.
     learn("trained", {"--steps=60", "--validate-every=60"});

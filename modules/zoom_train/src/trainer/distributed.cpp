@@ -21,6 +21,10 @@
 
 #include <torch/version.h>
 
+#ifndef _WIN32
+#include <signal.h>
+#endif
+
 #include <chrono>
 #include <cstdlib>
 #include <functional>
@@ -80,6 +84,17 @@ c10::intrusive_ptr<c10d::ProcessGroupGloo::Options> glooOptions(const ProcessGro
         made->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
     made->threads = int(made->devices.size()) * 2;
     return made;
+}
+
+/** Gloo writes to its sockets in a way that ends the process with SIGPIPE where the other one has just gone. Python,
+for which it is written, ignores the signal; then the write fails, and there is an error to report. */
+void ignoreBrokenPipes()
+{
+#ifndef _WIN32
+    struct sigaction now = {};
+    if (sigaction(SIGPIPE, nullptr, &now) == 0 && !(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_DFL)
+        signal(SIGPIPE, SIG_IGN);
+#endif
 }
 
 } // namespace
@@ -253,6 +268,7 @@ ProcessGroup::ProcessGroup(const ProcessGroupOptions& options) : impl(new Impl)
     CV_Check(options.timeout, options.timeout > 0, "ProcessGroupOptions: timeout must be positive");
     CV_Check(double(options.bucketBytes), options.bucketBytes > 0, "ProcessGroupOptions: bucketBytes must be positive");
     impl->options = options;
+    ignoreBrokenPipes();
     try
     {
         c10d::TCPStoreOptions o;

@@ -51,7 +51,10 @@ at their next call that needs it. One that ends with an error of its own tells t
 same. The destructor waits for the others, so that none loses one that is merely done.
 
 Gloo uses the network interface of the machine's name, those in GLOO_SOCKET_IFNAME if that is set, or the loopback if
-masterAddress is there. */
+masterAddress is there.
+
+The constructor makes the process ignore SIGPIPE, unless the program handles that signal itself: Gloo's writes to a
+process that has just gone would end this one before it can say so. */
 class CV_EXPORTS ProcessGroup
 {
 public:
